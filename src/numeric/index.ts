@@ -1,0 +1,24 @@
+export { type SymmetricEigen, symmetricEigen } from "./eigen.js";
+export { type Estimate, quantileSorted } from "./estimate.js";
+export { categorical } from "./random/categorical.js";
+export { dirichlet } from "./random/dirichlet.js";
+export { gamma, logGamma } from "./random/gamma.js";
+export { multinomial } from "./random/multinomial.js";
+export { normal } from "./random/normal.js";
+export { RandomStream } from "./random/stream.js";
+export {
+  betaInc,
+  digamma,
+  EULER_GAMMA,
+  erf,
+  erfc,
+  gammaInc,
+  lgamma,
+  logNormalCdf,
+  normalCdf,
+  normalQuantile,
+  studentTCdf,
+  studentTQuantile,
+  trigamma,
+} from "./special.js";
+export { logSumExp, mean, sum, variance, xlogx } from "./sums.js";

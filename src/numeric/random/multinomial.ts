@@ -1,0 +1,12 @@
+import { categorical } from "./categorical.js";
+import type { RandomStream } from "./stream.js";
+
+/** Sampler of the counts of `n` categorical draws. Cost O(n ln K) a sample. */
+export function multinomial(stream: RandomStream, n: number, weights: ArrayLike<number>): () => Float64Array {
+  const draw = categorical(stream, weights);
+  return () => {
+    const counts = new Float64Array(weights.length);
+    for (let i = 0; i < n; i++) counts[draw()] += 1;
+    return counts;
+  };
+}
