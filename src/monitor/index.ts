@@ -1,0 +1,9 @@
+export {
+  type Alarm,
+  type MonitorOptions,
+  type MonitorState,
+  monitor,
+  type Observation,
+  type Report,
+} from "./monitor.js";
+export { type Reading, weightedSlope } from "./slope.js";
