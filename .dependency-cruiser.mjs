@@ -57,6 +57,19 @@ export default {
       from: { path: `^src/(${browser.join("|")})/`, pathNot: "[.]test[.]ts$" },
       to: { dependencyTypes: ["core"] },
     },
+    {
+      name: "every-folder-has-a-floor",
+      severity: "error",
+      comment: "a new folder is given its floor in .dependency-cruiser.mjs and a line in src/README.md",
+      from: { path: "^src/", pathNot: `^src/(${[...Object.keys(allowed), "cli"].join("|")})/` },
+      to: {},
+    },
+    library(
+      "randomness-is-seeded",
+      ["d3-random", "pure-rand"],
+      ["numeric"],
+      "d3-random falls back to Math.random: samplers come from numeric/, which gives them a RandomStream",
+    ),
     library(
       "jax-is-for-learners",
       ["@jax-js"],
@@ -75,7 +88,12 @@ export default {
       ["report", "dashboard"],
       "only report/ and dashboard/ draw",
     ),
-    library("commands-are-for-cli", ["commander", "listr2"], ["cli"], "only cli/ talks to a terminal"),
+    library(
+      "commands-are-for-cli",
+      ["commander", "cli-progress", "cli-table3", "write-file-atomic"],
+      ["cli"],
+      "only cli/ talks to a terminal",
+    ),
     {
       name: "declared-libraries-only",
       severity: "error",

@@ -15,12 +15,14 @@ export interface Estimate {
   readonly covers: string;
 }
 
-/** Reads the `q`-quantile of ascending `sorted` by linear interpolation (Hyndman & Fan type 7). */
+/** Reads the `q`-quantile, 0 <= q <= 1, of ascending `sorted` by linear interpolation (Hyndman & Fan type 7). */
 export function quantileSorted(sorted: ArrayLike<number>, q: number): number {
   if (sorted.length === 0) throw new RangeError("a quantile needs at least one value");
+  if (!(q >= 0 && q <= 1)) throw new RangeError(`a quantile level must lie in [0, 1], got ${q}`);
   const position = (sorted.length - 1) * q;
   const below = Math.floor(position);
   const lower = sorted[below];
   const upper = sorted[Math.min(below + 1, sorted.length - 1)];
-  return lower + (upper - lower) * (position - below);
+  const fraction = position - below;
+  return fraction === 0 || lower === upper ? lower : lower + (upper - lower) * fraction;
 }

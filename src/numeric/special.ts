@@ -1,5 +1,5 @@
 /**
- * Special functions, relative error at most 1e-12 over the ranges in `test/reference/special.py`.
+ * Special functions, relative error at most 1e-12 over the ranges in `test/reference/special/special.py`.
  * The work is stdlib's (Cephes, FDLIBM and Boost ports); what stands here fixes names and argument order.
  */
 import incompleteBeta from "@stdlib/math-base-special-betainc";
@@ -55,9 +55,16 @@ export function normalQuantile(p: number): number {
   return -Math.SQRT2 * inverseErfc(2 * p);
 }
 
-/** P(T <= t), Student's t with `df` degrees of freedom, by the incomplete beta function (accurate in the tail). */
+/**
+ * P(T <= t), Student's t with `df` > 0 degrees of freedom, by the incomplete beta function: of whichever of
+ * df/(df+t^2) and t^2/(df+t^2) is the smaller, so that neither a far tail nor a t near 0 loses digits.
+ */
 export function studentTCdf(t: number, df: number): number {
-  const tail = 0.5 * betaInc(df / (df + t * t), df / 2, 0.5);
+  const square = t * t;
+  const tail =
+    square > df
+      ? 0.5 * incompleteBeta(df / (df + square), df / 2, 0.5)
+      : 0.5 * incompleteBeta(square / (df + square), 0.5, df / 2, true, true);
   return t > 0 ? 1 - tail : tail;
 }
 
