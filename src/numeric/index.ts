@@ -4,7 +4,7 @@ export { categorical } from "./random/categorical.js";
 export { dirichlet } from "./random/dirichlet.js";
 export { gamma, logGamma } from "./random/gamma.js";
 export { multinomial } from "./random/multinomial.js";
-export { normal } from "./random/normal.js";
+export { normal, standardNormal } from "./random/normal.js";
 export { RandomStream } from "./random/stream.js";
 export {
   betaInc,

@@ -20,6 +20,23 @@ function expectMoments(values: Float64Array, mean: number, variance: number): vo
 }
 
 describe("normal", () => {
+  it("has both tails beyond the ziggurat's last layer, as often and as long as they should be", () => {
+    const n = 2_000_000;
+    const edge = 3.6541528853610088;
+    const draw = normal(root.split("tail"));
+    const beyond: number[] = [];
+    for (let i = 0; i < n; i++) {
+      const x = draw();
+      if (Math.abs(x) > edge) beyond.push(x);
+    }
+    const p = 2 * normalCdf(-edge);
+    expect(Math.abs(beyond.length - n * p)).toBeLessThan(4 * Math.sqrt(n * p));
+    const right = beyond.filter((x) => x > 0).length;
+    expect(Math.abs(right - beyond.length / 2)).toBeLessThan(2 * Math.sqrt(beyond.length));
+    const tail = (x: number) => 1 - normalCdf(-x) / normalCdf(-edge);
+    expect(kolmogorovSmirnov(Float64Array.from(beyond, Math.abs), tail)).toBeLessThan(1.95);
+  });
+
   it("has its mean, variance, third and fourth moment and distribution function", () => {
     const values = sampleOf(normal(root.split("normal"), -3, 2));
     expectMoments(values, -3, 4);
