@@ -1,0 +1,88 @@
+import { Command } from "commander";
+import { experimentResultSchema } from "../../contracts/index.js";
+import { type Experiment, experiments, type Parameters } from "../../lab/index.js";
+import { UserError } from "../exit.js";
+import { seed } from "../options.js";
+import { runWithProgress } from "../run.js";
+import { summaryTable } from "../tables.js";
+
+interface RunOptions {
+  seed: number;
+  set: string[];
+  json?: true;
+}
+
+/** The laboratory: list and run experiments. */
+export function lab(): Command {
+  const command = new Command("lab").description("list and run experiments");
+  command
+    .command("list")
+    .description("every experiment, with its question and parameters")
+    .option("--json", "print as JSON")
+    .action(({ json }: { json?: true }) => {
+      const list = [...experiments.values()].map(({ name, version, question, rule, defaults }) => ({
+        name,
+        version,
+        question,
+        rule,
+        defaults,
+      }));
+      const text = list.map(({ name, question, defaults }) => {
+        const parameters = Object.entries(defaults).map(([key, value]) => `${key}=${JSON.stringify(value)}`);
+        return `${name}\n  ${question}\n  ${parameters.join(" ")}`;
+      });
+      process.stdout.write(`${json ? JSON.stringify(list) : text.join("\n\n")}\n`);
+    });
+  command
+    .command("run <name>")
+    .description("run one experiment")
+    .option("--seed <n>", "seed of everything random", seed, 1)
+    .option("--set <name=value>", "a parameter other than its default; repeatable", collect, [])
+    .option("--json", "print the result as JSON")
+    .action(run);
+  return command;
+}
+
+const collect = (item: string, items: string[]): string[] => [...items, item];
+
+async function run(name: string, { seed, set, json }: RunOptions): Promise<void> {
+  const experiment = experiments.get(name);
+  if (!experiment) {
+    throw new UserError(
+      `no experiment named '${name}'; expected one of: ${[...experiments.keys()].join(", ")}`,
+    );
+  }
+  const result = experimentResultSchema.parse(
+    await runWithProgress(experiment, withSettings(experiment, set), seed),
+  );
+  process.stdout.write(`${json ? JSON.stringify(result) : summaryTable(result)}\n`);
+}
+
+/** The defaults with `name=value` settings; a value is JSON and must be of its default's type. */
+function withSettings({ name, defaults }: Experiment, settings: readonly string[]): Parameters {
+  const parameters: Record<string, unknown> = { ...defaults };
+  for (const setting of settings) {
+    const [key = "", text = ""] = setting.split(/=(.*)/s);
+    if (!(key in defaults)) {
+      throw new UserError(
+        `--set ${setting}: ${name} has no parameter '${key}'; it has: ${Object.keys(defaults).join(", ")}`,
+      );
+    }
+    const value = parseJson(text);
+    const expected = kind(defaults[key]);
+    if (kind(value) !== expected) throw new UserError(`--set ${setting}: expected ${expected} for '${key}'`);
+    parameters[key] = value;
+  }
+  return parameters;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+const kind = (value: unknown): string =>
+  Array.isArray(value) ? `a JSON list of ${value.length}` : value === null ? "null" : `a ${typeof value}`;

@@ -1,0 +1,38 @@
+import { setImmediate } from "node:timers/promises";
+import { Presets, SingleBar } from "cli-progress";
+import type { Progress } from "../lab/index.js";
+
+export interface ProgressLine {
+  show(progress: Progress): Promise<void>;
+  stop(): void;
+}
+
+/** A progress bar with time left on stderr; off a terminal, one plain line every ten seconds. */
+export function progressLine(): ProgressLine {
+  const bar = new SingleBar(
+    {
+      format: " {bar} {percentage}% | {eta_formatted} left | trial {trial} of {trials} | {activity}",
+      stream: process.stderr,
+      hideCursor: true,
+      clearOnComplete: true,
+      noTTYOutput: true,
+      notTTYSchedule: 10_000,
+      etaBuffer: 100,
+    },
+    Presets.shades_classic,
+  );
+  let started = false;
+  return {
+    async show({ trial, trials, fraction, activity }) {
+      const payload = { trial: trial + 1, trials, activity };
+      if (!started) bar.start(1000, 0, payload);
+      started = true;
+      bar.update(Math.round((1000 * (trial + fraction)) / trials), payload);
+      // The work between two calls is synchronous: let timers and signals run.
+      await setImmediate();
+    },
+    stop() {
+      if (started) bar.stop();
+    },
+  };
+}

@@ -1,0 +1,27 @@
+import { entropyFormula } from "./contract.js";
+
+/**
+ * Coverage-adjusted Horvitz-Thompson estimate:
+ * S = -sum_i p_i ln p_i / (1 - (1 - p_i)^n), p_i = C n_i/n, with Good's sample coverage C = 1 - f_1/n.
+ * Where every observation is a singleton, f_1 = n - 1 is used, lest C be 0.
+ */
+export const chaoShen = entropyFormula(
+  {
+    name: "chao-shen",
+    source: "Chao & Shen (2003), Nonparametric estimation of Shannon's index of diversity, equation 6",
+    bounded: false,
+    integerCounts: true,
+  },
+  (counts, { n, bins, singletons }) => {
+    const coverage = 1 - (singletons === n ? n - 1 : singletons) / n;
+    let entropy = 0;
+    for (let i = 0; i < bins; i++) {
+      if (counts[i] === 0) continue;
+      const p = (coverage * counts[i]) / n;
+      // (1-p)^n < e^{-np}, which is below rounding from np = 37 on.
+      const seen = n * p > 37 ? 1 : -Math.expm1(n * Math.log1p(-p));
+      entropy -= (p * Math.log(p)) / seen;
+    }
+    return entropy;
+  },
+);

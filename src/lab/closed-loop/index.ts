@@ -1,0 +1,23 @@
+import type { Experiment } from "../experiment.js";
+import { type ClosedLoopParameters, closedLoopDefaults } from "./parameters.js";
+import { question, rule, summarise } from "./summarise.js";
+import { type ClosedLoopTrial, trial } from "./trial.js";
+
+const name = "closed-loop";
+const version = "1";
+
+/** A real network drifts on a proxy objective under four policies; is its entropy held, and at what price? */
+export const closedLoop: Experiment<ClosedLoopParameters, ClosedLoopTrial> = {
+  name,
+  version,
+  question,
+  rule,
+  defaults: closedLoopDefaults,
+  trials: (parameters) => parameters.seeds,
+  trial,
+  summarise: (parameters, seed, trials) => ({
+    experiment: name,
+    version,
+    ...summarise(parameters, seed, trials),
+  }),
+};

@@ -1,0 +1,180 @@
+/** One seed of the closed loop: align a network once, then let it drift under each policy from the same start. */
+
+import type { Bounded, Measurement } from "../../control/index.js";
+import { topEigenvalue } from "../../fisher/index.js";
+import { criticalWork } from "../../law/index.js";
+import { monitor } from "../../monitor/index.js";
+import { RandomStream } from "../../numeric/index.js";
+import {
+  type Batch,
+  CueConflictTask,
+  goalDistribution,
+  heInitialisation,
+  MlpLearner,
+  startExecution,
+} from "../../training/index.js";
+import type { TrialContext } from "../experiment.js";
+import type { ClosedLoopParameters } from "./parameters.js";
+import { type NamedPolicy, policies } from "./policies.js";
+
+/** What was seen and decided at one step. */
+export interface TrialPoint {
+  readonly step: number;
+  readonly entropy: number;
+  readonly entropyLower: number;
+  readonly entropyUpper: number;
+  readonly fidelity: number;
+  /** dS/dt, nats per step, over the last windows; null until there are three. */
+  readonly slope: number | null;
+  readonly gamma: number;
+  /** Measured at this step, or null. */
+  readonly lambdaMax: number | null;
+  readonly criticalWork: number | null;
+}
+
+export interface TrialRun {
+  readonly policy: string;
+  readonly points: readonly TrialPoint[];
+  /** Proxy loss on fresh inputs after the last step. */
+  readonly taskLoss: number;
+  /** Step of the first alarm, or null. */
+  readonly alarmStep: number | null;
+}
+
+export interface ClosedLoopTrial {
+  readonly seed: number;
+  readonly parameterCount: number;
+  readonly runs: readonly TrialRun[];
+}
+
+/** Everything random of one seed, by name: all policies see the same task, batches and inputs. */
+class World {
+  readonly task: CueConflictTask;
+  readonly sizes: readonly number[];
+  readonly #root: RandomStream;
+  readonly #p: ClosedLoopParameters;
+
+  constructor(p: ClosedLoopParameters, seed: number) {
+    this.#p = p;
+    this.#root = RandomStream.fromSeed(seed);
+    this.task = new CueConflictTask(this.#root.split("task"), p);
+    this.sizes = [this.task.features, p.hidden, p.classes];
+  }
+
+  initial(): Float32Array<ArrayBuffer> {
+    return new Float32Array(heInitialisation(this.sizes, this.#root.split("initial")));
+  }
+
+  /** Cue 1 always names the label, the others only by chance. */
+  alignmentBatch(step: number): Batch {
+    const intendedOnly = Array.from({ length: this.#p.cues }, (_, k) => (k === 0 ? 1 : 0));
+    return this.task.batch(this.#root.split("align", step), this.#p.batch, intendedOnly);
+  }
+
+  proxyBatch(name: string, step: number, size: number): Batch {
+    return this.task.batch(this.#root.split(name, step), size, this.#p.proxyAgreement);
+  }
+
+  goals(learner: MlpLearner, step: number) {
+    const conflict = this.task.conflict(this.#root.split("conflict", step), this.#p.conflictInputs);
+    return goalDistribution(
+      learner.probabilities(conflict.inputs, conflict.size),
+      conflict,
+      this.task.classes,
+    );
+  }
+
+  /**
+   * lambda_max of the true Fisher matrix over proxy inputs; the interval is Lanczos' own (value to value + residual)
+   * and says nothing about other inputs.
+   */
+  lambdaMax(learner: MlpLearner, step: number): Bounded {
+    const { inputs, size } = this.proxyBatch("fisher", step, this.#p.fisherInputs);
+    const top = topEigenvalue(learner.fisher(inputs, size), this.#root.split("lanczos", step));
+    if (!top.converged) throw new RangeError(`lambda_max at step ${step}: ${top.message}`);
+    return { value: top.value, lower: top.value, upper: top.value + top.residual };
+  }
+}
+
+export async function trial(
+  p: ClosedLoopParameters,
+  seed: number,
+  context: TrialContext,
+): Promise<ClosedLoopTrial> {
+  await startExecution();
+  const world = new World(p, seed);
+  const total = p.alignmentSteps + policies.length * p.driftSteps;
+  const report = (done: number, activity: string) => context.progress(done / total, activity);
+
+  const aligned = new MlpLearner(world.sizes, world.initial());
+  try {
+    for (let step = 0; step < p.alignmentSteps; step++) {
+      if (step % p.measureEvery === 0) await report(step, "alignment phase");
+      aligned.step(world.alignmentBatch(step), { eta: p.alignmentRate, gamma: 0 });
+    }
+    const start = new Float32Array(aligned.parameters());
+    const startLambda = world.lambdaMax(aligned, 0).upper;
+    const runs: TrialRun[] = [];
+    for (const policy of policies) {
+      const before = p.alignmentSteps + runs.length * p.driftSteps;
+      const onStep = (step: number, entropy: number) =>
+        report(before + step, `drift, ${policy.label}: S ${entropy.toFixed(2)}`);
+      runs.push(await drift(p, world, start, startLambda, policy, onStep));
+    }
+    return { seed, parameterCount: aligned.parameterCount, runs };
+  } finally {
+    aligned.dispose();
+  }
+}
+
+async function drift(
+  p: ClosedLoopParameters,
+  world: World,
+  start: Float32Array<ArrayBuffer>,
+  startLambda: number,
+  { id, build }: NamedPolicy,
+  onStep: (step: number, entropy: number) => Promise<void>,
+): Promise<TrialRun> {
+  const learner = new MlpLearner(world.sizes, start);
+  try {
+    const policy = build(p, learner.parameterCount, startLambda);
+    const watch = monitor({ limit: p.target + p.tolerance });
+    const points: TrialPoint[] = [];
+    let control = policy.init();
+    let watched = watch.init();
+    let gamma = 0;
+
+    const measure = async (step: number): Promise<void> => {
+      const goals = world.goals(learner, step);
+      const lambdaMax = step % p.spectrumEvery === 0 ? world.lambdaMax(learner, step) : undefined;
+      const measurement: Measurement = { step, entropy: goals.entropy, lambdaMax };
+      const decision = policy.step(control, measurement);
+      control = decision.state;
+      gamma = decision.gamma;
+      const { state, report } = watch.step(watched, { time: step, ...goals });
+      watched = state;
+      points.push({
+        step,
+        entropy: goals.entropy.value,
+        entropyLower: goals.entropy.lower,
+        entropyUpper: goals.entropy.upper,
+        fidelity: goals.fidelity.value,
+        slope: report.slope?.value ?? null,
+        gamma,
+        lambdaMax: lambdaMax?.value ?? null,
+        criticalWork: lambdaMax ? criticalWork(lambdaMax.value, learner.parameterCount) : null,
+      });
+      await onStep(step, goals.entropy.value);
+    };
+
+    for (let step = 0; step < p.driftSteps; step++) {
+      if (step % p.measureEvery === 0) await measure(step);
+      learner.step(world.proxyBatch("drift", step, p.batch), { eta: p.driftRate, gamma });
+    }
+    await measure(p.driftSteps);
+    const taskLoss = learner.loss(world.proxyBatch("task", 0, p.taskInputs));
+    return { policy: id, points, taskLoss, alarmStep: watched.alarm?.raised ?? null };
+  } finally {
+    learner.dispose();
+  }
+}

@@ -1,0 +1,69 @@
+/**
+ * The contract of an experiment: trials are pure functions of (parameters, seed) that take and return JSON, so any
+ * worker anywhere could run one; `summarise` states the verdict by the rule that was fixed before.
+ */
+import type { ExperimentResult } from "../contracts/index.js";
+import { RandomStream } from "../numeric/index.js";
+
+export interface Progress {
+  /** Trials finished and planned. */
+  readonly trial: number;
+  readonly trials: number;
+  /** Share of the present trial that is done, 0 to 1. */
+  readonly fraction: number;
+  /** What is being done now. */
+  readonly activity: string;
+}
+
+/** What the caller lends an experiment: a place to report to, and a way to stop it. */
+export interface Context {
+  /** Awaited, so that a caller can draw, or let its event loop turn, between pieces of work. */
+  progress(progress: Progress): Promise<void>;
+  readonly signal: AbortSignal;
+}
+
+export interface TrialContext {
+  progress(fraction: number, activity: string): Promise<void>;
+}
+
+export type Parameters = Readonly<Record<string, unknown>>;
+
+export interface Experiment<P extends Parameters = Parameters, Trial = unknown> {
+  readonly name: string;
+  /** Raised whenever the same parameters and seed would give another result. */
+  readonly version: string;
+  readonly question: string;
+  /** Decision rule and sample size, fixed before the run. */
+  readonly rule: string;
+  readonly defaults: P;
+  /** Trials at these parameters. */
+  trials(parameters: P): number;
+  trial(parameters: P, seed: number, context: TrialContext): Promise<Trial>;
+  summarise(parameters: P, seed: number, trials: readonly Trial[]): ExperimentResult;
+}
+
+/** The seed of trial `index`: a 32-bit number derived from the run's seed. */
+export function trialSeed(experiment: string, seed: number, index: number): number {
+  return RandomStream.fromSeed(seed)
+    .split(experiment, "trial", index)
+    .integer(2 ** 32);
+}
+
+/** Runs all trials in order, then summarises. Rejects with the signal's reason when aborted. */
+export async function runExperiment<P extends Parameters, Trial>(
+  experiment: Experiment<P, Trial>,
+  parameters: P,
+  seed: number,
+  context: Context,
+): Promise<ExperimentResult> {
+  const trials = experiment.trials(parameters);
+  const results: Trial[] = [];
+  for (let trial = 0; trial < trials; trial++) {
+    const progress = async (fraction: number, activity: string): Promise<void> => {
+      await context.progress({ trial, trials, fraction, activity });
+      context.signal.throwIfAborted();
+    };
+    results.push(await experiment.trial(parameters, trialSeed(experiment.name, seed, trial), { progress }));
+  }
+  return experiment.summarise(parameters, seed, results);
+}

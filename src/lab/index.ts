@@ -1,0 +1,22 @@
+import { closedLoop } from "./closed-loop/index.js";
+import type { Experiment } from "./experiment.js";
+import { reproduceExperiment } from "./reproduce-experiment.js";
+
+export { closedLoop } from "./closed-loop/index.js";
+export {
+  type Context,
+  type Experiment,
+  type Parameters,
+  type Progress,
+  runExperiment,
+  trialSeed,
+} from "./experiment.js";
+export { reproduce } from "./reproduce.js";
+
+/** Every experiment of the laboratory, by name. */
+export const experiments: ReadonlyMap<string, Experiment> = new Map(
+  [closedLoop, reproduceExperiment].map((experiment) => [
+    experiment.name,
+    experiment as unknown as Experiment,
+  ]),
+);

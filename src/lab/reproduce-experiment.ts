@@ -1,0 +1,53 @@
+import { type Figure, type ReproduceResult, reproduceResultSchema } from "../contracts/index.js";
+import type { Experiment } from "./experiment.js";
+import { reproduce } from "./reproduce.js";
+
+const defaults = {
+  /** Simulated trials; the paper has 20. */
+  trials: 20,
+};
+
+/** The audit of the paper's claims in the shape of every other experiment; the claims themselves are its series. */
+export const reproduceExperiment: Experiment<typeof defaults, ReproduceResult> = {
+  name: "reproduce",
+  version: "1",
+  question:
+    "Which claims of arXiv:2511.10704 follow from its own equation, simulated as it says and solved exactly?",
+  rule:
+    "Each claim has its own rule, stated in `why`: reproduced (our number agrees within its interval), artefact (it " +
+    "agrees, for a reason other than the one claimed), inconsistent (it contradicts the paper's own figures), refuted " +
+    "(computation contradicts it). Overall: survives when every claim is reproduced, else audited.",
+  defaults,
+  trials: () => 1,
+  trial: async ({ trials }, seed) => reproduceResultSchema.parse(reproduce({ seed, trials })),
+  summarise(parameters, seed, [result]) {
+    const claims = result?.claims ?? [];
+    const summary: Record<string, Figure> = Object.fromEntries(
+      claims.map(({ id, measured: { value, lower, upper } }) => [
+        id.replaceAll("-", "_"),
+        { value, lower, upper },
+      ]),
+    );
+    const named = (verdict: string): string[] =>
+      claims.filter((claim) => claim.verdict === verdict).map(({ id }) => id);
+    const groups = ["reproduced", "artefact", "inconsistent", "refuted"].map((verdict) => ({
+      verdict,
+      ids: named(verdict),
+    }));
+    return {
+      experiment: "reproduce",
+      version: "1",
+      seed,
+      parameters,
+      question: this.question,
+      rule: this.rule,
+      summary,
+      verdict: named("reproduced").length === claims.length ? "survives" : "audited",
+      why: groups
+        .filter(({ ids }) => ids.length > 0)
+        .map(({ verdict, ids }) => `${verdict}: ${ids.join(", ")}`)
+        .join("; "),
+      series: claims,
+    };
+  },
+};

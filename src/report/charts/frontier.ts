@@ -1,0 +1,169 @@
+import type { Html } from "../html.js";
+import { exact, figureText, number } from "../numbers.js";
+import type { Policy, Reading } from "../reading.js";
+import { spoken } from "../typography.js";
+import { draw, Plot, type Size } from "./drawing.js";
+import { spread } from "./labels.js";
+
+const wide: Size = { kind: "wide", width: 860, height: 400, fontSize: 13 };
+const narrow: Size = { kind: "narrow", width: 380, height: 380, fontSize: 11 };
+
+/** What held S against what it cost: one point a seed, the mean with both of its intervals, per policy. */
+export const frontierChart = (reading: Reading): Html[] => [wide, narrow].map((size) => drawn(reading, size));
+
+function drawn({ policies, target, limit, ceiling }: Reading, { kind, width, height, fontSize }: Size): Html {
+  const margins = {
+    marginTop: 34,
+    marginBottom: 50,
+    marginLeft: 42,
+    marginRight: kind === "wide" ? 100 : 52,
+  };
+  const taxes = policies.flatMap(({ ends }) => ends.map(({ tax }) => tax)).filter((tax) => tax > 0);
+  const x: [number, number] = [Math.min(1, ...taxes) / 1.25, Math.max(1.5, ...taxes) * 1.5];
+  const y: [number, number] = [0, ceiling * 1.04];
+  return draw({
+    name: `frontier-${kind}`,
+    title: "Ethical entropy S that a policy ends with, against its task loss",
+    description: describe(policies),
+    width,
+    height,
+    ...margins,
+    style: { fontSize: `${fontSize}px` },
+    x: {
+      type: "log",
+      domain: x,
+      ticks: ticks(x),
+      tickFormat: (tax) => `×${exact(tax)}`,
+      tickSize: 4,
+      label: null,
+    },
+    y: { domain: y, ticks: 4, tickSize: 0, label: null },
+    marks: [
+      Plot.gridY({ stroke: "var(--line)", strokeOpacity: 1, ticks: 4 }),
+      Plot.rectY([0], { x1: x[0], x2: x[1], y1: target, y2: limit, fill: "var(--ink)", fillOpacity: 0.07 }),
+      Plot.ruleY([target], { stroke: "var(--muted)" }),
+      words(["late S (nats)"], { frameAnchor: "top-left", dx: -34, dy: -26 }),
+      words(["task loss, as a multiple of no alignment work"], { frameAnchor: "bottom", dy: 42 }),
+      words(["better: down and left ↙"], { frameAnchor: "top-right", dy: -26 }),
+      words([kind === "wide" ? `target ${number(target)}` : `target\n${number(target)}`], {
+        x: [x[1]],
+        y: [target],
+        dx: 8,
+        textAnchor: "start",
+      }),
+      policies.map((policy) => policyMarks(policy, y)),
+      names(policies, x, {
+        gap: (fontSize * (kind === "wide" ? 1.9 : 2.5) * y[1]) / (height - 84),
+        lineWidth: kind === "wide" ? 30 : 10,
+      }),
+    ],
+  });
+}
+
+const words = (text: string[], options: Plot.TextOptions) =>
+  Plot.text(text, { fill: "var(--muted)", text, ...options });
+
+function policyMarks(policy: Policy, [low, high]: readonly [number, number]): Plot.Markish {
+  const { ends, look } = policy;
+  const center = middle(policy);
+  if (center === undefined) return [];
+  const [entropy, tax] = [policy.figure("entropy"), policy.figure("tax")];
+  const bar = { stroke: look.colour, strokeWidth: 1.75 };
+  const known = (figure: typeof tax): boolean => figure.lower !== null && figure.upper !== null;
+  return [
+    Plot.dot(ends, {
+      x: "tax",
+      y: "entropy",
+      symbol: look.symbol,
+      r: 3.5,
+      fill: look.colour,
+      fillOpacity: 0.35,
+      title: ({ seed, entropy, tax }) => `seed ${seed}: S ${number(entropy)} nats, task loss ×${number(tax)}`,
+    }),
+    known(entropy)
+      ? Plot.ruleX([center.tax], {
+          ...bar,
+          y1: Math.max(low, entropy.lower!),
+          y2: Math.min(high, entropy.upper!),
+        })
+      : null,
+    known(tax) ? Plot.ruleY([center.entropy], { ...bar, x1: tax.lower!, x2: tax.upper! }) : null,
+    Plot.dot([center], {
+      x: "tax",
+      y: "entropy",
+      symbol: look.symbol,
+      r: 6.5,
+      fill: look.colour,
+      stroke: "var(--page)",
+      strokeWidth: 1.5,
+    }),
+  ];
+}
+
+/** Each policy's name on the side of its points that has room. */
+function names(
+  policies: readonly Policy[],
+  [low, high]: readonly [number, number],
+  { gap, lineWidth }: { gap: number; lineWidth: number },
+): Plot.Markish {
+  const placed = policies.flatMap((policy) => {
+    const center = middle(policy);
+    if (center === undefined) return [];
+    const { lower, upper } = policy.figure("tax");
+    const taxes = [
+      center.tax,
+      lower ?? center.tax,
+      upper ?? center.tax,
+      ...policy.ends.map(({ tax }) => tax),
+    ];
+    const left = Math.log(center.tax / low) > 0.5 * Math.log(high / low);
+    return [{ policy, left, edge: left ? Math.min(...taxes) : Math.max(...taxes), height: center.entropy }];
+  });
+  const heights = spread(
+    placed.map(({ height }) => height),
+    gap,
+    gap,
+    Number.MAX_VALUE,
+  );
+  return placed.map(({ policy, left, edge, height }, i) => {
+    const moved = Math.abs(heights[i]! - height) > 0.75 * gap;
+    const { colour } = policy.look;
+    return [
+      moved ? Plot.link([edge], { x1: edge, x2: edge, y1: height, y2: heights[i]!, stroke: colour }) : null,
+      Plot.text([policy.label], {
+        x: [edge],
+        y: [heights[i]!],
+        text: [policy.label],
+        dx: left ? -10 : 10,
+        textAnchor: left ? "end" : "start",
+        fill: colour,
+        stroke: "var(--page)",
+        strokeWidth: 4,
+        lineWidth,
+      }),
+    ];
+  });
+}
+
+function middle(policy: Policy): { tax: number; entropy: number } | undefined {
+  const [tax, entropy] = [policy.figure("tax").value, policy.figure("entropy").value];
+  return tax === null || entropy === null || !(tax > 0) ? undefined : { tax, entropy };
+}
+
+/** Round numbers in the domain, fewer of each decade the more decades there are. */
+function ticks([low, high]: readonly [number, number]): number[] {
+  const ratio = high / low;
+  const steps =
+    ratio < 6 ? [1, 1.2, 1.5, 2, 3, 4, 6, 8] : ratio < 60 ? [1, 2, 5] : ratio < 1e4 ? [1, 3] : [1];
+  return Array.from({ length: 24 }, (_, i) => steps.map((step) => step * 10 ** (i - 12)))
+    .flat()
+    .filter((tick) => tick >= low && tick <= high);
+}
+
+const describe = (policies: readonly Policy[]): string =>
+  `${policies
+    .map(
+      (policy) =>
+        `${spoken(policy.label)}: S ${figureText(policy.figure("entropy"))} nats at ${figureText(policy.figure("tax"))} times the task loss`,
+    )
+    .join("; ")}. Lower and further left is better.`;

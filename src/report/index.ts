@@ -1,0 +1,2 @@
+export { entropyImage } from "./image.js";
+export { type ReportData, renderReport } from "./page.js";

@@ -1,0 +1,44 @@
+/** Judgements as a sign, a word and a colour; any of the three is enough. */
+import type { Claim } from "../../contracts/index.js";
+import { type Html, html } from "../html.js";
+import type { Standing } from "../reading.js";
+
+type Tone = "good" | "warn" | "bad" | "plain";
+
+const badge = (tone: Tone, sign: string, word: string): Html =>
+  html`<span class="badge ${tone}"><span aria-hidden="true">${sign}</span> ${word}</span>`;
+
+const standings: Record<Standing, readonly [Tone, string]> = {
+  held: ["good", "✓"],
+  drifted: ["bad", "↗"],
+  undecided: ["plain", "?"],
+};
+
+export const standingBadge = (standing: Standing): Html => badge(...standings[standing], standing);
+
+type ClaimVerdict = Claim["verdict"];
+
+interface Meaning {
+  readonly tone: Tone;
+  readonly sign: string;
+  readonly meaning: string;
+}
+
+/** What each verdict on a claim of the paper means. */
+export const verdicts: Readonly<Record<ClaimVerdict, Meaning>> = {
+  reproduced: { tone: "good", sign: "✓", meaning: "our number agrees with the paper’s" },
+  artefact: {
+    tone: "warn",
+    sign: "◐",
+    meaning: "the number comes out, from how it is computed and not from what it is said to show",
+  },
+  inconsistent: {
+    tone: "plain",
+    sign: "≠",
+    meaning: "the paper’s own numbers or formulas contradict each other",
+  },
+  refuted: { tone: "bad", sign: "✕", meaning: "measured, and it is otherwise" },
+};
+
+export const verdictBadge = (verdict: ClaimVerdict): Html =>
+  badge(verdicts[verdict].tone, verdicts[verdict].sign, verdict);
