@@ -1,5 +1,6 @@
-import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
+import { constants } from "node:fs";
+import { access, mkdir, stat } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { UserError } from "./exit.js";
 
@@ -21,11 +22,16 @@ export async function writeReport(directory: string, page: string, result: unkno
   return paths;
 }
 
-/** Fails before long work rather than after it when `directory` cannot be written to. */
+/** Fails before long work rather than after it when `directory` cannot be written to; creates nothing. */
 export async function ensureWritable(directory: string): Promise<void> {
-  try {
-    await mkdir(directory, { recursive: true });
-  } catch (error) {
-    throw new UserError(`cannot write to ${directory}: ${(error as Error).message}`);
+  let existing = resolve(directory);
+  for (;;) {
+    const entry = await stat(existing).catch(() => undefined);
+    if (entry?.isDirectory()) break;
+    if (entry) throw new UserError(`cannot write to ${directory}: ${existing} is not a folder`);
+    existing = dirname(existing);
   }
+  await access(existing, constants.W_OK).catch(() => {
+    throw new UserError(`cannot write to ${directory}: no permission in ${existing}`);
+  });
 }

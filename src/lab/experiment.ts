@@ -36,6 +36,8 @@ export interface Experiment<P extends Parameters = Parameters, Trial = unknown> 
   /** Decision rule and sample size, fixed before the run. */
   readonly rule: string;
   readonly defaults: P;
+  /** What is wrong with these parameters, which have the types of the defaults; undefined when nothing is. */
+  problem(parameters: P): string | undefined;
   /** Trials at these parameters. */
   trials(parameters: P): number;
   trial(parameters: P, seed: number, context: TrialContext): Promise<Trial>;

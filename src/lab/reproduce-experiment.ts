@@ -18,6 +18,8 @@ export const reproduceExperiment: Experiment<typeof defaults, ReproduceResult> =
     "agrees, for a reason other than the one claimed), inconsistent (it contradicts the paper's own figures), refuted " +
     "(computation contradicts it). Overall: survives when every claim is reproduced, else audited.",
   defaults,
+  problem: ({ trials }) =>
+    Number.isInteger(trials) && trials >= 2 ? undefined : `trials must be a whole number >= 2, got ${trials}`,
   trials: () => 1,
   trial: async ({ trials }, seed) => reproduceResultSchema.parse(reproduce({ seed, trials })),
   summarise(parameters, seed, [result]) {

@@ -1,6 +1,5 @@
-import type { RandomStream } from "../numeric/index.js";
+import { type RandomStream, standardNormal } from "../numeric/index.js";
 import { checkWalk, type Walk } from "./walk.js";
-import { standardNormal } from "./ziggurat.js";
 
 export interface SimulationOptions {
   readonly steps: number;
@@ -34,8 +33,9 @@ export function simulateWalk(walk: Walk, options: SimulationOptions): Simulation
     throw new RangeError(`at must be ascending steps from 0 to ${steps}, got ${at.join(", ")}`);
 
   const rows = [...at, steps].map(() => new Float64Array(trials));
+  const streams = stream.split("trial");
   for (let trial = 0; trial < trials; trial++) {
-    const source = stream.split("trial", trial);
+    const source = streams.split(trial);
     let entropy = walk.start;
     rows.forEach((row, k) => {
       entropy = advance(walk, entropy, (at[k] ?? steps) - (k > 0 ? at[k - 1] : 0), ceiling, source);

@@ -1,43 +1,19 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
 import { measureResultSchema } from "../../src/contracts/index.js";
+import { type Outcome, telostat } from "./telostat.js";
 
-const binary = fileURLToPath(new URL("../../bin/telostat.js", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "telostat-measure-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-interface Outcome {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
 /** Runs `telostat measure` in a folder of its own files, `stdin` piped in. */
-async function measure(
+const measure = (
   args: readonly string[],
   stdin: string | Iterable<string> = "",
   nodeOptions: readonly string[] = [],
-): Promise<Outcome> {
-  const child = spawn(process.execPath, [...nodeOptions, binary, "measure", ...args], { cwd: folder });
-  let out = "";
-  let err = "";
-  child.stdout.on("data", (chunk) => (out += chunk));
-  child.stderr.on("data", (chunk) => (err += chunk));
-  // A child that has seen enough closes the pipe.
-  child.stdin.on("error", () => {});
-  const closed = once(child, "close");
-  for (const chunk of typeof stdin === "string" ? [stdin] : stdin) {
-    if (!child.stdin.write(chunk)) await Promise.race([once(child.stdin, "drain"), closed]);
-  }
-  child.stdin.end();
-  const [code] = await closed;
-  return { code, out, err };
-}
+): Promise<Outcome> => telostat(["measure", ...args], { cwd: folder, stdin, nodeOptions });
 
 describe.concurrent("telostat measure", () => {
   it("counts in a CSV file and labels in JSON Lines on standard input agree", async () => {

@@ -1,9 +1,8 @@
 import { Command } from "commander";
 import { experimentResultSchema } from "../../contracts/index.js";
-import { type Experiment, experiments, type Parameters } from "../../lab/index.js";
+import type { Experiment, Parameters } from "../../lab/index.js";
 import { UserError } from "../exit.js";
 import { seed } from "../options.js";
-import { runWithProgress } from "../run.js";
 import { summaryTable } from "../tables.js";
 
 interface RunOptions {
@@ -19,7 +18,8 @@ export function lab(): Command {
     .command("list")
     .description("every experiment, with its question and parameters")
     .option("--json", "print as JSON")
-    .action(({ json }: { json?: true }) => {
+    .action(async ({ json }: { json?: true }) => {
+      const { experiments } = await import("../../lab/index.js");
       const list = [...experiments.values()].map(({ name, version, question, rule, defaults }) => ({
         name,
         version,
@@ -46,6 +46,8 @@ export function lab(): Command {
 const collect = (item: string, items: string[]): string[] => [...items, item];
 
 async function run(name: string, { seed, set, json }: RunOptions): Promise<void> {
+  const { experiments } = await import("../../lab/index.js");
+  const { runWithProgress } = await import("../run.js");
   const experiment = experiments.get(name);
   if (!experiment) {
     throw new UserError(
@@ -59,7 +61,7 @@ async function run(name: string, { seed, set, json }: RunOptions): Promise<void>
 }
 
 /** The defaults with `name=value` settings; a value is JSON and must be of its default's type. */
-function withSettings({ name, defaults }: Experiment, settings: readonly string[]): Parameters {
+function withSettings({ name, defaults, problem }: Experiment, settings: readonly string[]): Parameters {
   const parameters: Record<string, unknown> = { ...defaults };
   for (const setting of settings) {
     const [key = "", text = ""] = setting.split(/=(.*)/s);
@@ -73,6 +75,8 @@ function withSettings({ name, defaults }: Experiment, settings: readonly string[
     if (kind(value) !== expected) throw new UserError(`--set ${setting}: expected ${expected} for '${key}'`);
     parameters[key] = value;
   }
+  const wrong = problem(parameters);
+  if (wrong !== undefined) throw new UserError(`--set: ${wrong}`);
   return parameters;
 }
 
@@ -85,4 +89,4 @@ function parseJson(text: string): unknown {
 }
 
 const kind = (value: unknown): string =>
-  Array.isArray(value) ? `a JSON list of ${value.length}` : value === null ? "null" : `a ${typeof value}`;
+  Array.isArray(value) ? "a JSON list" : value === null ? "null" : `a ${typeof value}`;

@@ -1,6 +1,5 @@
 import { Command } from "commander";
 import { reproduceResultSchema } from "../../contracts/index.js";
-import { reproduce as audit } from "../../lab/index.js";
 import { integer, seed } from "../options.js";
 import { claimsTable } from "../tables.js";
 
@@ -17,7 +16,8 @@ export function reproduce(): Command {
     .option("--seed <n>", "seed of the simulated trials", seed, 1)
     .option("--trials <n>", "simulated trials (the paper has 20)", integer(2, 10_000), 20)
     .option("--json", "print the claims as JSON")
-    .action(({ seed, trials, json }: ReproduceOptions) => {
+    .action(async ({ seed, trials, json }: ReproduceOptions) => {
+      const { reproduce: audit } = await import("../../lab/index.js");
       const result = reproduceResultSchema.parse(audit({ seed, trials }));
       process.stdout.write(`${json ? JSON.stringify(result) : claimsTable(result.claims)}\n`);
     });

@@ -1,5 +1,5 @@
 import type { Experiment } from "../experiment.js";
-import { type ClosedLoopParameters, closedLoopDefaults } from "./parameters.js";
+import { type ClosedLoopParameters, closedLoopDefaults, problem } from "./parameters.js";
 import { question, rule, summarise } from "./summarise.js";
 import { type ClosedLoopTrial, trial } from "./trial.js";
 
@@ -13,6 +13,7 @@ export const closedLoop: Experiment<ClosedLoopParameters, ClosedLoopTrial> = {
   question,
   rule,
   defaults: closedLoopDefaults,
+  problem,
   trials: (parameters) => parameters.seeds,
   trial,
   summarise: (parameters, seed, trials) => ({

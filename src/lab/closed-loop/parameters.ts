@@ -34,3 +34,43 @@ export const closedLoopDefaults = {
 
 /** The goals are the cues and "none of these". */
 export const goalCount = (parameters: ClosedLoopParameters): number => parameters.cues + 1;
+
+/** Counts of at least one; the rest must be finite and not negative. */
+const COUNTS = [
+  "seeds",
+  "cues",
+  "classes",
+  "dimensions",
+  "hidden",
+  "batch",
+  "alignmentSteps",
+  "driftSteps",
+  "conflictInputs",
+  "measureEvery",
+  "spectrumEvery",
+  "fisherInputs",
+  "taskInputs",
+] as const;
+
+/** What is wrong with `parameters`, or undefined. */
+export function problem(parameters: ClosedLoopParameters): string | undefined {
+  for (const name of COUNTS) {
+    const value = parameters[name];
+    if (!(Number.isInteger(value) && value >= 1)) return `${name} must be a whole number >= 1, got ${value}`;
+  }
+  for (const [name, value] of Object.entries(parameters)) {
+    if (typeof value === "number" && !(value >= 0 && Number.isFinite(value))) {
+      return `${name} must be finite and >= 0, got ${value}`;
+    }
+  }
+  const { classes, conflictInputs, cues, margin, proxyAgreement, target } = parameters;
+  if (cues > classes)
+    return `cues (${cues}) must not exceed classes (${classes}): conflict inputs name different ones`;
+  if (conflictInputs < 2) return "conflictInputs must be at least 2, for an interval over inputs";
+  if (proxyAgreement.length !== cues || !proxyAgreement.every((p) => p >= 0 && p <= 1)) {
+    return `proxyAgreement must list ${cues} probabilities, one a cue, got ${JSON.stringify(proxyAgreement)}`;
+  }
+  if (margin === 0) return "margin must be positive";
+  if (target === 0) return "target must be positive";
+  return undefined;
+}

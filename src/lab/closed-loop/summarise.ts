@@ -98,9 +98,9 @@ function swing(run: TrialRun): number {
   return Math.max(...values) - Math.min(...values);
 }
 
-const lateLambda = (run: TrialRun): number => {
+const lateLambda = (run: TrialRun): number | undefined => {
   const measured = secondHalf(run).flatMap(({ lambdaMax }) => (lambdaMax === null ? [] : [lambdaMax]));
-  return mean(measured) ?? Number.NaN;
+  return mean(measured);
 };
 
 const over = (runs: readonly TrialRun[], read: (run: TrialRun) => number) => overSeeds(runs.map(read));
@@ -119,9 +119,12 @@ function decide(standing: Record<string, Standing | undefined>, overpays: boolea
   return standing.feedback === "held" && overpays ? "rule-overpays" : "rule-holds";
 }
 
-function figure(values: readonly number[], unit: string): Figure {
-  const { value, lower, upper } = overSeeds(values) ?? {
-    value: mean(values) ?? null,
+/** Null where a run has no value: lambda_max may not have been measured in the second half. */
+function figure(values: readonly (number | undefined)[], unit: string): Figure {
+  const measured = values.flatMap((value) => (value === undefined ? [] : [value]));
+  if (measured.length < values.length) return { value: null, lower: null, upper: null, unit };
+  const { value, lower, upper } = overSeeds(measured) ?? {
+    value: mean(measured) ?? null,
     lower: null,
     upper: null,
   };

@@ -32,7 +32,7 @@ export function driftWithoutWork(setting: Setting): Claim {
       `Our ${parameters.trials} trials end at ${run.mean.value.toFixed(2)} +/- ${run.sd.toFixed(2)}; the exact law has ` +
       `${law.mean.toFixed(4)} +/- ${law.sd.toFixed(4)}, so that 95% of ${trials}-trial means lie in ${range(predicted.mean)} ` +
       `and of their sds in ${range(predicted.sd)} (P(sd >= ${driftSd}) = ${short(predicted.sdTail, 2)}): the reported figures ` +
-      `${expected ? "are a likely draw" : "are no likely draw"} of the equation.` +
+      `${expected ? "are a plausible draw" : "are no plausible draw"} of the equation.` +
       (driftMean > twoGoals
         ? ` They are no entropy of the two goals that give 0.32, though: that is at most ln 2 = ${twoGoals.toFixed(2)}.`
         : ""),
