@@ -8,7 +8,7 @@ import { entropyFormula } from "./contract.js";
 export const chaoShen = entropyFormula(
   {
     name: "chao-shen",
-    source: "Chao & Shen (2003), Nonparametric estimation of Shannon's index of diversity, equation 6",
+    source: "Chao & Shen (2003), Nonparametric estimation of Shannon's index of diversity",
     bounded: false,
     integerCounts: true,
   },

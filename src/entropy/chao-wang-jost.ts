@@ -11,7 +11,7 @@ import { zhangEntropy } from "./zhang.js";
 export const chaoWangJost = entropyFormula(
   {
     name: "chao-wang-jost",
-    source: "Chao, Wang & Jost (2013), Entropy and the species accumulation curve, equation 7",
+    source: "Chao, Wang & Jost (2013), Entropy and the species accumulation curve",
     bounded: false,
     integerCounts: true,
   },

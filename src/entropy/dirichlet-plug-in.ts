@@ -21,8 +21,8 @@ export type DirichletPrior = keyof typeof concentrations;
 export function priorConcentration(prior: DirichletPrior | number, n: number, bins: number): number {
   const concentration = typeof prior === "number" ? prior : concentrations[prior]?.(n, bins);
   if (concentration > 0 && concentration < Infinity) return concentration;
-  const names = Object.keys(concentrations).join(", ");
-  throw new RangeError(`a Dirichlet prior must be a positive number or one of ${names}; got ${prior}`);
+  const names = [...Object.keys(concentrations), "nsb"].join(", ");
+  throw new RangeError(`a prior must be a positive number or one of ${names}; got ${prior}`);
 }
 
 function dirichletPlugIn(name: DirichletPrior, source: string) {

@@ -8,8 +8,7 @@ import { entropyFormula } from "./contract.js";
 export const grassberger2003 = entropyFormula(
   {
     name: "grassberger-2003",
-    source:
-      "Grassberger (2003), Entropy estimates from insufficient samplings, arXiv:physics/0307138, equations 28-30",
+    source: "Grassberger (2003), Entropy estimates from insufficient samplings, arXiv:physics/0307138",
     bounded: false,
     integerCounts: true,
   },

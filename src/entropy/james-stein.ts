@@ -20,7 +20,7 @@ export function shrinkageIntensity(counts: ArrayLike<number>, n: number): number
 export const jamesStein = entropyFormula(
   {
     name: "james-stein",
-    source: "Hausser & Strimmer (2009), Entropy inference and the James-Stein estimator, equations 4-6",
+    source: "Hausser & Strimmer (2009), Entropy inference and the James-Stein estimator",
     bounded: true,
     integerCounts: true,
   },

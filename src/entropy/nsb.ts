@@ -1,7 +1,7 @@
 /**
  * The mixture of symmetric Dirichlet priors whose prior of S is nearly flat.
  *
- * Weight of the concentration a, up to a constant (equations 4-6 of the source):
+ * Weight of the concentration a, up to a constant:
  *
  *   (K psi_1(Ka + 1) - psi_1(a + 1)) / (Ka)_n  prod_i (a)_{n_i}     (x)_m the rising factorial
  *

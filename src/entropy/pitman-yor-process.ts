@@ -1,6 +1,6 @@
 /**
  * The Pitman-Yor process of concentration alpha > 0 and discount 0 <= d < 1 given a sample: its evidence, the prior that
- * is flat in expected entropy, and the posterior moments of S. Archer, Park & Pillow 2014, sections 3.3 and 4.
+ * is flat in expected entropy, and the posterior moments of S. Archer, Park & Pillow 2014.
  *
  * Prior. E[S] = h = psi(1+alpha) - psi(1-d). With h = x + y, x = psi(1) - psi(1-d) and y = psi(1+alpha) - psi(1), the
  * share gamma = x/h says how heavy the tail is. Flat in h, with density q(gamma) = exp(-10 / (1 - gamma)), so that

@@ -82,7 +82,7 @@ describe("posteriorInterval", () => {
       "draws must be an integer of at least 40",
     );
     expect(() => posteriorInterval([1, 2], { stream, prior: 0 })).toThrow(
-      "must be a positive number or one of jeffreys, laplace, schuermann-grassberger, minimax; got 0",
+      "must be a positive number or one of jeffreys, laplace, schuermann-grassberger, minimax, nsb; got 0",
     );
   });
 });

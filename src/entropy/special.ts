@@ -3,8 +3,7 @@ import { lgamma, trigamma } from "../numeric/index.js";
 
 /**
  * ln [(x)_m / m!] = ln [Gamma(x + m) / (Gamma(x) m!)], (x)_m the rising factorial, x > 0, m >= 0: the ways to choose
- * m of x with repetition. The rounding error is about 1e-16 times the larger of 1, x and m times their logarithm
- * where x and m are alike, and less than 1e-15 (1 + min(x, m) ln(x + m)) elsewhere.
+ * m of x with repetition. Rounding error below 1e-13 + 1e-15 min(x, m) ln(x + m).
  */
 export function logMultisetCoefficient(x: number, m: number): number {
   return x <= m && m >= STIRLING_FROM

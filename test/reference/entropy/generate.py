@@ -98,7 +98,7 @@ def bonachela(counts):
 
 
 def dirichlet_moments(alpha, multiplicity=None):
-    """E[S] and E[S^2] for p ~ Dir(alpha): Wolpert and Wolf (1995), as printed by Archer et al. (2014), eq. 15-17."""
+    """E[S] and E[S^2] for p ~ Dir(alpha): the sums of Wolpert and Wolf (1995)."""
     m = multiplicity or [1] * len(alpha)
     total = mp.fsum(k * a for k, a in zip(m, alpha))
     first = psi(total + 1) - mp.fsum(k * a / total * psi(a + 1) for k, a in zip(m, alpha))
