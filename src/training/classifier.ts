@@ -5,11 +5,7 @@ import { type Layer, logits, type Network } from "./mlp.js";
 /** Mean cross-entropy -1/n sum_i sum_c y_ic ln p_ic; labels [batch, classes] are distributions (one-hot or soft). */
 function crossEntropy(network: Network, inputs: np.Array, labels: np.Array): np.Array {
   const batch = labels.shape[0] as number;
-  return nn
-    .logSoftmax(logits(network, inputs))
-    .mul(labels)
-    .sum()
-    .div(-batch);
+  return nn.logSoftmax(logits(network, inputs)).mul(labels).sum().div(-batch);
 }
 
 export const loss = jit(crossEntropy);
