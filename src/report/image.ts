@@ -7,5 +7,5 @@ import { read } from "./reading.js";
 export function entropyImage(closedLoop: ClosedLoopResult): string {
   const [chart] = entropyChart(read(closedLoop));
   const style = `${paletteStyle} svg { background: var(--page); color: var(--ink); } text { white-space: pre; }`;
-  return `${chart!.markup.replace(">", `><style>${style}</style>`)}\n`;
+  return `${chart.markup.replace(">", `><style>${style}</style>`)}\n`;
 }

@@ -22,10 +22,7 @@ export const number = (value: number): string => numberLike(value, value);
 export function numberLike(value: number, reference: number): string {
   if (!Number.isFinite(value)) throw new RangeError(`expected a finite number to print, got ${value}`);
   if (value === 0) return "0";
-  if (isExtreme(reference)) {
-    const [mantissa, exponent] = Math.abs(value).toExponential(2).split("e") as [string, string];
-    return `${value < 0 ? "−" : ""}${mantissa}${timesPowerOfTen(Number(exponent))}`;
-  }
+  if (isExtreme(reference)) return scientific(value.toExponential(2));
   const like = Math.abs(reference === 0 ? value : reference);
   const digits = like < 0.1 ? 2 : 3;
   const exponent = Number(like.toExponential(digits - 1).split("e")[1]);
@@ -34,7 +31,7 @@ export function numberLike(value: number, reference: number): string {
 
 /** A number that was chosen, not measured: every digit up to six, without padding. */
 export function exact(value: number): string {
-  if (isExtreme(value)) return number(value);
+  if (isExtreme(value)) return scientific(Number(value.toPrecision(6)).toExponential());
   return minus(new Intl.NumberFormat("en-US", { maximumSignificantDigits: 6 }).format(value));
 }
 
@@ -65,6 +62,12 @@ const isExtreme = (value: number): boolean => {
   const size = Math.abs(value);
   return size !== 0 && (size < 1e-3 || size >= 1e6);
 };
+
+/** JavaScript's "-4.19e-17" as "−4.19 × 10⁻¹⁷". */
+function scientific(text: string): string {
+  const [mantissa, exponent] = text.split("e") as [string, string];
+  return `${minus(mantissa)}${timesPowerOfTen(Number(exponent))}`;
+}
 
 const grouped = (value: number, places: number): string =>
   minus(

@@ -4,8 +4,9 @@ import { paletteStyle } from "./palette.js";
 import { read } from "./reading.js";
 import { charts } from "./sections/charts.js";
 import { claims } from "./sections/claims.js";
+import { glossary } from "./sections/glossary.js";
 import { summary, title } from "./sections/headline.js";
-import { type Generated, glossary, limits, method } from "./sections/method.js";
+import { type Generated, limits, method } from "./sections/method.js";
 import { policyTable } from "./sections/policy-table.js";
 import { tiles } from "./sections/tiles.js";
 import { pageStyle } from "./style.js";
@@ -15,6 +16,9 @@ export interface ReportData {
   readonly reproduce: ReproduceResult;
   readonly generated: Generated;
 }
+
+const source = html`<cite>The Second Law of Intelligence</cite> (S. Fadli,
+<a href="https://arxiv.org/abs/2511.10704">arXiv:2511.10704</a>)`;
 
 /** One HTML page that needs nothing else: no network, no script. The same data give the same bytes. */
 export function renderReport({ closedLoop, reproduce, generated }: ReportData): string {
@@ -31,7 +35,7 @@ export function renderReport({ closedLoop, reproduce, generated }: ReportData): 
 <body>
 <main>
 <header>
-<p class="kicker">telostat report · <cite>The Second Law of Intelligence</cite> (S. Fadli, <a href="https://arxiv.org/abs/2511.10704">arXiv:2511.10704</a>) tested on a real network</p>
+<p class="kicker">telostat report · ${source} tested on a real network</p>
 <h1>${headline}</h1>
 ${summary(reading)}
 </header>

@@ -19,7 +19,7 @@ const letters: Record<string, string> = {
 };
 const names = Object.keys(letters).join("|");
 const symbol = new RegExp(
-  String.raw`(?<![\p{L}_])(?:(${names}|[γησλΣ])(?:_(\p{L}+))?|(dS/dt|[SKN]|[npt](?= ?[=<>])))(?![\p{L}\d_]|\. \p{Lu})`,
+  String.raw`(?<![\p{L}_])(?:(${names}|[γησλΣ])(?:_(\p{L}+))?|(dS/dt|[SKN]|[npt](?= ?[=<>])))(?![\p{L}\d_])`,
   "gu",
 );
 

@@ -7,11 +7,10 @@ import { tokens } from "../typography.js";
 export * as Plot from "@observablehq/plot";
 
 export interface Drawing extends Plot.PlotOptions {
-  /** Unique on its page: it names the CSS class and the title's id. */
+  /** CSS class; with an alternative also the id, unique on its page. */
   readonly name: string;
-  /** What the chart is, and what it shows, for those who cannot see it. */
-  readonly title: string;
-  readonly description: string;
+  /** What the chart is, and what it shows, for those who cannot see it. A drawing without is an ornament. */
+  readonly alternative?: { readonly title: string; readonly desc: string };
 }
 
 /** Widths at which a chart is drawn; the style sheet shows the one that fits. */
@@ -39,22 +38,26 @@ type Create = (tag: string) => SvgElement;
 
 const namespace = "http://www.w3.org/2000/svg";
 
-export function draw({ name, title, description, ...options }: Drawing): Html {
+export function draw({ name, alternative, ...options }: Drawing): Html {
   const { document } = parseHTML("<!doctype html><html><body></body></html>");
   const create: Create = (tag) => document.createElementNS(namespace, tag);
   const svg: SvgElement = Plot.plot({ ...options, document, className: name });
   svg.querySelector("style")?.remove();
   svg.setAttribute("xmlns", namespace);
-  svg.setAttribute("role", "img");
-  svg.setAttribute("aria-labelledby", `${name}-title`);
-  svg.setAttribute("aria-describedby", `${name}-desc`);
-  const spoken = Object.entries({ title, desc: description }).map(([tag, text]) => {
-    const element = create(tag);
-    element.setAttribute("id", `${name}-${tag}`);
-    element.textContent = text;
-    return element;
-  });
-  svg.prepend(...spoken);
+  if (alternative === undefined) svg.setAttribute("aria-hidden", "true");
+  else {
+    svg.setAttribute("role", "img");
+    svg.setAttribute("aria-labelledby", `${name}-title`);
+    svg.setAttribute("aria-describedby", `${name}-desc`);
+    svg.prepend(
+      ...Object.entries(alternative).map(([tag, text]) => {
+        const element = create(tag);
+        element.setAttribute("id", `${name}-${tag}`);
+        element.textContent = text;
+        return element;
+      }),
+    );
+  }
   for (const text of svg.querySelectorAll("text, tspan")) {
     if (text.children.length === 0) typeset(text, create);
   }

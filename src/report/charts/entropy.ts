@@ -9,7 +9,10 @@ const wide: Size = { kind: "wide", width: 860, height: 430, fontSize: 13 };
 const narrow: Size = { kind: "narrow", width: 380, height: 330, fontSize: 11 };
 
 /** S(t) of every policy with its 95% band over seeds, against the target and the ceiling ln K. */
-export const entropyChart = (reading: Reading): Html[] => [wide, narrow].map((size) => drawn(reading, size));
+export const entropyChart = (reading: Reading): [Html, Html] => [
+  drawn(reading, wide),
+  drawn(reading, narrow),
+];
 
 function drawn(reading: Reading, { kind, width, height, fontSize }: Size): Html {
   const { policies, target, limit, ceiling, seeds } = reading;
@@ -20,19 +23,21 @@ function drawn(reading: Reading, { kind, width, height, fontSize }: Size): Html 
     marginLeft: 42,
     marginRight: kind === "wide" ? 216 : 124,
   };
-  const end = Math.max(...policies.flatMap(({ points }) => points.map(({ step }) => step)));
+  const end = Math.max(1, ...policies.flatMap(({ points }) => points.map(({ step }) => step)));
   const clamp = (value: number): number => Math.min(ceiling, Math.max(0, value));
   const frame: Frame = {
     end,
-    perPixel: end / (width - margins.marginLeft - margins.marginRight),
+    width: width - margins.marginLeft - margins.marginRight,
     domain: [0, top],
     height: height - margins.marginTop - margins.marginBottom,
   };
 
   return draw({
     name: `entropy-${kind}`,
-    title: "Ethical entropy S against training steps, one line per policy",
-    description: describe(reading),
+    alternative: {
+      title: "Ethical entropy S against training steps, one line per policy",
+      desc: describe(reading),
+    },
     width,
     height,
     ...margins,

@@ -1,3 +1,4 @@
+import type { Figure } from "../../contracts/index.js";
 import type { Html } from "../html.js";
 import { exact, figureText, number } from "../numbers.js";
 import type { Policy, Reading } from "../reading.js";
@@ -8,8 +9,13 @@ import { spread } from "./labels.js";
 const wide: Size = { kind: "wide", width: 860, height: 400, fontSize: 13 };
 const narrow: Size = { kind: "narrow", width: 380, height: 380, fontSize: 11 };
 
+type Domain = [number, number];
+
 /** What held S against what it cost: one point a seed, the mean with both of its intervals, per policy. */
-export const frontierChart = (reading: Reading): Html[] => [wide, narrow].map((size) => drawn(reading, size));
+export const frontierChart = (reading: Reading): [Html, Html] => [
+  drawn(reading, wide),
+  drawn(reading, narrow),
+];
 
 function drawn({ policies, target, limit, ceiling }: Reading, { kind, width, height, fontSize }: Size): Html {
   const margins = {
@@ -19,12 +25,14 @@ function drawn({ policies, target, limit, ceiling }: Reading, { kind, width, hei
     marginRight: kind === "wide" ? 100 : 52,
   };
   const taxes = policies.flatMap(({ ends }) => ends.map(({ tax }) => tax)).filter((tax) => tax > 0);
-  const x: [number, number] = [Math.min(1, ...taxes) / 1.25, Math.max(1.5, ...taxes) * 1.5];
-  const y: [number, number] = [0, ceiling * 1.04];
+  const x: Domain = [Math.min(1, ...taxes) / 1.25, Math.max(1.5, ...taxes) * 1.5];
+  const y: Domain = [0, ceiling * 1.04];
   return draw({
     name: `frontier-${kind}`,
-    title: "Ethical entropy S that a policy ends with, against its task loss",
-    description: describe(policies),
+    alternative: {
+      title: "Ethical entropy S that a policy ends with, against its task loss",
+      desc: describe(policies),
+    },
     width,
     height,
     ...margins,
@@ -51,9 +59,11 @@ function drawn({ policies, target, limit, ceiling }: Reading, { kind, width, hei
         dx: 8,
         textAnchor: "start",
       }),
-      policies.map((policy) => policyMarks(policy, y)),
+      policies.map((policy) => policyMarks(policy, x, y)),
       names(policies, x, {
-        gap: (fontSize * (kind === "wide" ? 1.9 : 2.5) * y[1]) / (height - 84),
+        gap:
+          (fontSize * (kind === "wide" ? 1.9 : 2.5) * y[1]) /
+          (height - margins.marginTop - margins.marginBottom),
         lineWidth: kind === "wide" ? 30 : 10,
       }),
     ],
@@ -63,13 +73,12 @@ function drawn({ policies, target, limit, ceiling }: Reading, { kind, width, hei
 const words = (text: string[], options: Plot.TextOptions) =>
   Plot.text(text, { fill: "var(--muted)", text, ...options });
 
-function policyMarks(policy: Policy, [low, high]: readonly [number, number]): Plot.Markish {
-  const { ends, look } = policy;
+/** Seeds faint, the mean full, and bars for its intervals as far as they lie on the chart. */
+function policyMarks({ ends, look, ...policy }: Policy, x: Domain, y: Domain): Plot.Markish {
   const center = middle(policy);
   if (center === undefined) return [];
-  const [entropy, tax] = [policy.figure("entropy"), policy.figure("tax")];
   const bar = { stroke: look.colour, strokeWidth: 1.75 };
-  const known = (figure: typeof tax): boolean => figure.lower !== null && figure.upper !== null;
+  const [tax, entropy] = [within(policy.figure("tax"), x), within(policy.figure("entropy"), y)];
   return [
     Plot.dot(ends, {
       x: "tax",
@@ -80,14 +89,8 @@ function policyMarks(policy: Policy, [low, high]: readonly [number, number]): Pl
       fillOpacity: 0.35,
       title: ({ seed, entropy, tax }) => `seed ${seed}: S ${number(entropy)} nats, task loss ×${number(tax)}`,
     }),
-    known(entropy)
-      ? Plot.ruleX([center.tax], {
-          ...bar,
-          y1: Math.max(low, entropy.lower!),
-          y2: Math.min(high, entropy.upper!),
-        })
-      : null,
-    known(tax) ? Plot.ruleY([center.entropy], { ...bar, x1: tax.lower!, x2: tax.upper! }) : null,
+    entropy ? Plot.ruleX([center.tax], { ...bar, y1: entropy[0], y2: entropy[1] }) : null,
+    tax ? Plot.ruleY([center.entropy], { ...bar, x1: tax[0], x2: tax[1] }) : null,
     Plot.dot([center], {
       x: "tax",
       y: "entropy",
@@ -100,39 +103,35 @@ function policyMarks(policy: Policy, [low, high]: readonly [number, number]): Pl
   ];
 }
 
-/** Each policy's name on the side of its points that has room. */
+/** Each policy's name on the side of its points that has room, with a line to them where it had to move. */
 function names(
   policies: readonly Policy[],
-  [low, high]: readonly [number, number],
+  x: Domain,
   { gap, lineWidth }: { gap: number; lineWidth: number },
 ): Plot.Markish {
-  const placed = policies.flatMap((policy) => {
+  const centers = policies.flatMap((policy) => {
     const center = middle(policy);
-    if (center === undefined) return [];
-    const { lower, upper } = policy.figure("tax");
-    const taxes = [
-      center.tax,
-      lower ?? center.tax,
-      upper ?? center.tax,
-      ...policy.ends.map(({ tax }) => tax),
-    ];
-    const left = Math.log(center.tax / low) > 0.5 * Math.log(high / low);
-    return [{ policy, left, edge: left ? Math.min(...taxes) : Math.max(...taxes), height: center.entropy }];
+    return center ? [{ policy, ...center }] : [];
   });
   const heights = spread(
-    placed.map(({ height }) => height),
+    centers.map(({ entropy }) => entropy),
     gap,
     gap,
     Number.MAX_VALUE,
   );
-  return placed.map(({ policy, left, edge, height }, i) => {
-    const moved = Math.abs(heights[i]! - height) > 0.75 * gap;
+  return centers.map(({ policy, tax, entropy }, i) => {
+    const left = Math.log(tax / x[0]) > 0.5 * Math.log(x[1] / x[0]);
+    const taxes = [tax, ...(within(policy.figure("tax"), x) ?? []), ...policy.ends.map((end) => end.tax)];
+    const edge = left ? Math.min(...taxes) : Math.max(...taxes);
+    const height = heights[i]!;
     const { colour } = policy.look;
     return [
-      moved ? Plot.link([edge], { x1: edge, x2: edge, y1: height, y2: heights[i]!, stroke: colour }) : null,
+      Math.abs(height - entropy) > 0.75 * gap
+        ? Plot.link([edge], { x1: edge, x2: edge, y1: entropy, y2: height, stroke: colour })
+        : null,
       Plot.text([policy.label], {
         x: [edge],
-        y: [heights[i]!],
+        y: [height],
         text: [policy.label],
         dx: left ? -10 : 10,
         textAnchor: left ? "end" : "start",
@@ -145,13 +144,18 @@ function names(
   });
 }
 
-function middle(policy: Policy): { tax: number; entropy: number } | undefined {
+/** An interval, cut to what the axis shows. */
+function within({ lower, upper }: Figure, [low, high]: Domain): Domain | undefined {
+  return lower === null || upper === null ? undefined : [Math.max(low, lower), Math.min(high, upper)];
+}
+
+function middle(policy: Pick<Policy, "figure">): { tax: number; entropy: number } | undefined {
   const [tax, entropy] = [policy.figure("tax").value, policy.figure("entropy").value];
   return tax === null || entropy === null || !(tax > 0) ? undefined : { tax, entropy };
 }
 
 /** Round numbers in the domain, fewer of each decade the more decades there are. */
-function ticks([low, high]: readonly [number, number]): number[] {
+function ticks([low, high]: Domain): number[] {
   const ratio = high / low;
   const steps =
     ratio < 6 ? [1, 1.2, 1.5, 2, 3, 4, 6, 8] : ratio < 60 ? [1, 2, 5] : ratio < 1e4 ? [1, 3] : [1];
@@ -160,10 +164,10 @@ function ticks([low, high]: readonly [number, number]): number[] {
     .filter((tick) => tick >= low && tick <= high);
 }
 
-const describe = (policies: readonly Policy[]): string =>
-  `${policies
-    .map(
-      (policy) =>
-        `${spoken(policy.label)}: S ${figureText(policy.figure("entropy"))} nats at ${figureText(policy.figure("tax"))} times the task loss`,
-    )
-    .join("; ")}. Lower and further left is better.`;
+function describe(policies: readonly Policy[]): string {
+  const each = policies.map((policy) => {
+    const [entropy, tax] = [policy.figure("entropy"), policy.figure("tax")];
+    return `${spoken(policy.label)}: S ${figureText(entropy)} nats at ${figureText(tax)} times the task loss`;
+  });
+  return `${each.join("; ")}. Lower and further left is better.`;
+}

@@ -8,13 +8,12 @@ export interface Label {
   readonly colour: string;
 }
 
+/** The part of a drawing that lines run in: the x axis from 0 to `end`, the y axis over `domain`. */
 export interface Frame {
-  /** Right end of the x axis, and its data units per pixel. */
-  readonly end: number;
-  readonly perPixel: number;
-  /** y domain, and the frame's height in pixels. */
-  readonly domain: readonly [number, number];
+  readonly width: number;
   readonly height: number;
+  readonly end: number;
+  readonly domain: readonly [number, number];
   readonly log?: boolean;
 }
 
@@ -32,7 +31,7 @@ export function sideLabels(
   const placed = spread(wanted, gap * perPixel, low, high).map(from);
   return labels.flatMap(({ text, at, colour }, i) => {
     const y = [placed[i]!];
-    const [x1, x2] = [frame.end + 8 * frame.perPixel, frame.end + 19 * frame.perPixel];
+    const [x1, x2] = [8, 19].map((pixels) => frame.end * (1 + pixels / frame.width)) as [number, number];
     return [
       Plot.link(y, { x1, x2, y1: at, y2: y, stroke: colour, strokeWidth: 1 }),
       Plot.text(y, { x: x2, y, text: [text], dx: 4, textAnchor: "start", fill: colour, lineWidth }),

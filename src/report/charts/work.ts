@@ -1,70 +1,47 @@
+import type { Band } from "../../contracts/index.js";
 import type { Html } from "../html.js";
 import { exact, number } from "../numbers.js";
 import type { Point, Policy, Reading } from "../reading.js";
 import { spoken } from "../typography.js";
 import { draw, Plot } from "./drawing.js";
-import { type Label, sideLabels } from "./labels.js";
+import { type Frame, type Label, sideLabels } from "./labels.js";
 
 const width = 420;
 const height = 236;
 const margins = { marginTop: 12, marginBottom: 32, marginLeft: 44, marginRight: 84 };
+
+type Quantity = "lambdaMax" | "criticalWork" | "gamma";
 
 /**
  * One panel a policy, on one log scale: lambda_max, gamma_crit as it was at that step, and the gamma that was applied.
  * A gamma of zero, which a log scale cannot show, runs along the bottom edge and is labelled so.
  */
 export function workCharts(reading: Reading): { policy: Policy; chart: Html }[] {
-  const domain = logDomain(reading.policies.flatMap(({ points }) => points.flatMap(positives)));
+  const bands = reading.policies.flatMap(({ points }) =>
+    points.flatMap(({ lambdaMax, criticalWork, gamma }) => [lambdaMax, criticalWork, gamma]),
+  );
+  const domain = logDomain(bands.flatMap((band) => (band !== null && band.value > 0 ? [band.value] : [])));
   return reading.policies.map((policy) => ({ policy, chart: panel(policy, domain, reading.seeds > 1) }));
 }
 
-function panel({ id, label, points, look }: Policy, domain: [number, number], bands: boolean): Html {
-  const end = Math.max(...points.map(({ step }) => step));
-  const onScale = (value: number): number => Math.min(domain[1], Math.max(domain[0], value));
-  const band = (name: Quantity, colour: string, curve: Plot.CurveName) => {
-    const measured = points.filter((point) => point[name] !== null);
-    const data = { x: "step", curve } as const;
-    const dash = name === "gamma" ? look.dash : "none";
-    return [
-      bands
-        ? Plot.areaY(measured, {
-            ...data,
-            y1: (point) => onScale(point[name].lower),
-            y2: (point) => onScale(point[name].upper),
-            fill: colour,
-            fillOpacity: 0.14,
-          })
-        : null,
-      Plot.line(measured, {
-        ...data,
-        y: (point) => onScale(point[name].value),
-        stroke: colour,
-        strokeWidth: name === "gamma" ? 2.5 : 1.25,
-        strokeDasharray: dash,
-      }),
-      name === "gamma"
-        ? null
-        : Plot.dot(measured, {
-            x: "step",
-            y: (point) => onScale(point[name].value),
-            r: 2.5,
-            fill: name === "criticalWork" ? colour : "var(--page)",
-            stroke: colour,
-          }),
-    ];
-  };
-  const frame = {
-    end,
-    perPixel: end / (width - margins.marginLeft - margins.marginRight),
-    domain,
+function panel({ id, label, points, look }: Policy, domain: [number, number], withBands: boolean): Html {
+  const end = Math.max(1, ...points.map(({ step }) => step));
+  const frame: Frame = {
+    width: width - margins.marginLeft - margins.marginRight,
     height: height - margins.marginTop - margins.marginBottom,
+    end,
+    domain,
     log: true,
   };
+  const onScale = (value: number): number => Math.min(domain[1], Math.max(domain[0], value));
+  const marks = (name: Quantity, style: Style) => quantity(points, name, onScale, withBands, style);
 
   return draw({
     name: `work-${id.replace(/[^\w-]/g, "")}`,
-    title: `Alignment work and λ_max against training steps: ${spoken(label)}`,
-    description: describe(points),
+    alternative: {
+      title: spoken(`Alignment work and λ_max against training steps: ${label}`),
+      desc: describe(points),
+    },
     width,
     height,
     ...margins,
@@ -73,36 +50,61 @@ function panel({ id, label, points, look }: Policy, domain: [number, number], ba
     y: { type: "log", domain, ticks: powers(domain), tickFormat: exact, tickSize: 0, label: null },
     marks: [
       Plot.gridY(powers(domain), { stroke: "var(--line)", strokeOpacity: 1 }),
-      band("lambdaMax", "var(--muted)", "linear"),
-      band("criticalWork", "var(--ink)", "linear"),
-      band("gamma", look.colour, "step-after"),
+      marks("lambdaMax", { colour: "var(--muted)", dot: "var(--page)" }),
+      marks("criticalWork", { colour: "var(--ink)", dot: "var(--ink)" }),
+      marks("gamma", { colour: look.colour, dash: look.dash }),
       sideLabels(labels(points, look.colour, onScale), frame, 16, 12),
     ],
   });
 }
 
-type Quantity = "lambdaMax" | "criticalWork" | "gamma";
+interface Style {
+  readonly colour: string;
+  /** Fill of the dots where it was measured; without, the quantity holds from one step to the next. */
+  readonly dot?: string;
+  readonly dash?: string;
+}
 
-function labels(points: readonly Point[], colour: string, onScale: (value: number) => number): Label[] {
-  const last = (name: Quantity): number | undefined =>
-    points.filter((point) => point[name] !== null).at(-1)?.[name]?.value;
-  const gamma = last("gamma");
-  const label = (text: string, at: number | undefined, colour: string): Label[] =>
-    at === undefined ? [] : [{ text, at: onScale(at), colour }];
+function quantity(
+  points: readonly Point[],
+  name: Quantity,
+  onScale: (value: number) => number,
+  withBands: boolean,
+  { colour, dot, dash = "none" }: Style,
+): Plot.Markish[] {
+  const measured = points.filter((point) => point[name] !== null);
+  const y = (end: keyof Band) => (point: Point) => onScale(point[name]![end]);
+  const line = { x: "step", curve: dot ? "linear" : "step-after" } as const;
   return [
-    ...label("γ_crit", last("criticalWork"), "var(--ink)"),
-    ...label("λ_max", last("lambdaMax"), "var(--muted)"),
-    ...label(gamma === 0 ? "γ = 0" : "γ applied", gamma, colour),
+    withBands
+      ? Plot.areaY(measured, { ...line, y1: y("lower"), y2: y("upper"), fill: colour, fillOpacity: 0.14 })
+      : null,
+    Plot.line(measured, {
+      ...line,
+      y: y("value"),
+      stroke: colour,
+      strokeWidth: dot ? 1.25 : 2.5,
+      strokeDasharray: dash,
+    }),
+    dot ? Plot.dot(measured, { x: "step", y: y("value"), r: 2.5, fill: dot, stroke: colour }) : null,
   ];
 }
 
-function positives({ lambdaMax, criticalWork, gamma }: Point): number[] {
-  return [lambdaMax, criticalWork, gamma].flatMap((band) =>
-    band !== null && band.value > 0 ? [band.value] : [],
-  );
+function labels(points: readonly Point[], colour: string, onScale: (value: number) => number): Label[] {
+  const label = (text: string, name: Quantity, colour: string): Label[] => {
+    const last = points.flatMap((point) => point[name] ?? []).at(-1);
+    return last
+      ? [{ text: last.value === 0 ? `${text.split(" ")[0]} = 0` : text, at: onScale(last.value), colour }]
+      : [];
+  };
+  return [
+    ...label("γ_crit", "criticalWork", "var(--ink)"),
+    ...label("λ_max", "lambdaMax", "var(--muted)"),
+    ...label("γ applied", "gamma", colour),
+  ];
 }
 
-/** From a third below the smallest value to a third above the largest. */
+/** From a third below the smallest value to half above the largest. */
 function logDomain(values: readonly number[]): [number, number] {
   return values.length === 0 ? [0.1, 10] : [Math.min(...values) / 1.5, Math.max(...values) * 1.5];
 }
@@ -113,9 +115,9 @@ const powers = ([low, high]: readonly [number, number]): number[] =>
 function describe(points: readonly Point[]): string {
   const span = (name: Quantity): string => {
     const values = points.flatMap((point) => point[name]?.value ?? []);
-    return values.length === 0
-      ? "was not measured"
-      : `ran from ${number(values[0]!)} to ${number(values.at(-1)!)}, at most ${number(Math.max(...values))}`;
+    const [first, last] = [values[0], values.at(-1)];
+    if (first === undefined || last === undefined) return "was not measured";
+    return `ran from ${number(first)} to ${number(last)}, at most ${number(Math.max(...values))}`;
   };
   return `λ max ${span("lambdaMax")}; γ crit ${span("criticalWork")}; γ applied ${span("gamma")}.`;
 }

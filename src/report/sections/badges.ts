@@ -27,17 +27,9 @@ interface Meaning {
 /** What each verdict on a claim of the paper means. */
 export const verdicts: Readonly<Record<ClaimVerdict, Meaning>> = {
   reproduced: { tone: "good", sign: "✓", meaning: "our number agrees with the paper’s" },
-  artefact: {
-    tone: "warn",
-    sign: "◐",
-    meaning: "the number comes out, from how it is computed and not from what it is said to show",
-  },
-  inconsistent: {
-    tone: "plain",
-    sign: "≠",
-    meaning: "the paper’s own numbers or formulas contradict each other",
-  },
-  refuted: { tone: "bad", sign: "✕", meaning: "measured, and it is otherwise" },
+  artefact: { tone: "warn", sign: "◐", meaning: "it agrees, for a reason other than the one claimed" },
+  inconsistent: { tone: "plain", sign: "≠", meaning: "the claim contradicts the paper’s own figures" },
+  refuted: { tone: "bad", sign: "✕", meaning: "the computation contradicts the claim" },
 };
 
 export const verdictBadge = (verdict: ClaimVerdict): Html =>

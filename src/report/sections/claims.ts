@@ -10,7 +10,7 @@ export const claims = ({ claims }: ReproduceResult): Html => html`
 <h2 id="claims">The paper’s claims</h2>
 <p>${count(claims.length, "claim")} of the paper, recomputed: ${tally(claims)}.</p>
 <table class="claims">
-<thead><tr><th scope="col">Claim</th><th scope="col">Paper</th><th scope="col">Ours</th><th scope="col">Verdict</th></tr></thead>
+<thead><tr>${["Claim", "Paper", "Ours", "Verdict"].map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
 <tbody>${claims.map(row)}</tbody>
 </table>
 <dl class="verdicts">${Object.entries(verdicts)
@@ -29,9 +29,9 @@ const row = ({ claim, paper, measured, verdict, why }: Claim): Html => html`
 <td>${verdictBadge(verdict)}</td>
 </tr>`;
 
-/** What an interval covers, where there is one. */
-const covers = ({ lower, upper, value, level, covers }: Claim["measured"]): Html =>
-  lower === value && upper === value ? nothing : html`; ${exact(level * 100)}% over ${prose(covers)}`;
+/** What an interval covers, where anything was random. */
+const covers = ({ n, level, covers }: Claim["measured"]): Html =>
+  n === 0 ? nothing : html`; ${exact(level * 100)}% over ${prose(covers)}`;
 
 const tally = (claims: readonly Claim[]): string =>
   Object.keys(verdicts)

@@ -2,21 +2,20 @@ import { draw, Plot } from "../charts/drawing.js";
 import { type Html, html } from "../html.js";
 import { exact } from "../numbers.js";
 import type { Policy, Reading } from "../reading.js";
-import { prose, spoken } from "../typography.js";
+import { prose } from "../typography.js";
 
 /** Who is who: each policy's line and marker, its name, and what it does. */
 export const policyKey = ({ policies, margin }: Reading): Html => html`
 <ul class="key">${policies.map(
   (policy) => html`
-<li>${swatch(policy, "key")}<div><strong>${prose(policy.label)}</strong>${explain(policy.id, margin)}</div></li>`,
-)}</ul>`;
+<li>${swatch(policy)}<div><strong>${prose(policy.label)}</strong><p>${prose(explain(policy.id, margin))}</p></div></li>`,
+)}
+</ul>`;
 
-/** A sample of the policy's line and marker. @param place Keeps names unique where a policy is sampled twice. */
-export const swatch = ({ id, label, look }: Policy, place: string): Html =>
+/** A sample of the policy's line and marker, for those who see it. */
+export const swatch = ({ look }: Policy): Html =>
   draw({
-    name: `${place}-${id.replace(/[^\w-]/g, "")}`,
-    title: spoken(label),
-    description: "The line and marker of this policy on the charts",
+    name: "swatch",
     width: 46,
     height: 14,
     margin: 0,
@@ -29,17 +28,17 @@ export const swatch = ({ id, label, look }: Policy, place: string): Html =>
     ],
   });
 
-function explain(id: string, margin: number): Html {
+function explain(id: string, margin: number): string {
   switch (id) {
     case "none":
-      return html`<p><var>γ</var> = 0: the network is left to the proxy objective.</p>`;
+      return "γ = 0: the network is left to the proxy objective.";
     case "critical_start":
-      return html`<p>The paper’s rule, <var>γ</var> = ${exact(margin)} <var>γ</var><sub>crit</sub>, set once from the aligned network.</p>`;
+      return `The paper’s rule, γ = ${exact(margin)} γ_crit, set once from the aligned network.`;
     case "critical_reestimated":
-      return html`<p>The paper’s rule, with <var>γ</var> set anew whenever <var>λ</var><sub>max</sub> is measured.</p>`;
+      return "The paper’s rule, with γ set anew whenever λ_max is measured.";
     case "feedback":
-      return html`<p>A proportional-integral controller raises <var>γ</var> while <var>S</var> is above its target and lowers it below.</p>`;
+      return "A proportional-integral controller raises γ while S is above its target and lowers it below.";
     default:
-      return html``;
+      return "";
   }
 }

@@ -1,4 +1,3 @@
-import type { Figure } from "../../contracts/index.js";
 import { type Content, type Html, html } from "../html.js";
 import { count, exact, figureMarkup, number } from "../numbers.js";
 import { alarms, type Policy, type Reading } from "../reading.js";
@@ -7,7 +6,7 @@ import { standingBadge } from "./badges.js";
 import { swatch } from "./policy-key.js";
 
 interface Row {
-  readonly name: Html;
+  readonly name: string;
   readonly note: string;
   readonly cell: (policy: Policy) => Content;
 }
@@ -17,19 +16,20 @@ const figure =
   (policy: Policy): Content =>
     figureMarkup(policy.figure(name));
 
-const rows: readonly Row[] = [
-  { name: html`Entropy <var>S</var>`, note: "nats; late mean", cell: figure("entropy") },
-  { name: html`Swing of <var>S</var>`, note: "nats; late largest less smallest", cell: figure("swing") },
-  { name: html`Goal fidelity`, note: "share of the intended goal; late mean", cell: figure("fidelity") },
+const rows = ({ limit }: Reading): Row[] => [
   {
-    name: html`<var>λ</var><sub>max</sub>`,
-    note: "true Fisher matrix; late mean",
-    cell: figure("lambda_max"),
+    name: "Verdict on S",
+    note: `limit ${number(limit)} nats`,
+    cell: ({ standing }) => standingBadge(standing),
   },
-  { name: html`<var>γ</var> applied`, note: "late mean", cell: figure("gamma") },
-  { name: html`Task loss`, note: "nats; after the last step", cell: figure("task_loss") },
-  { name: html`Task loss ratio`, note: "to no work; geometric mean", cell: ratio },
-  { name: html`First alarm`, note: "step; median, range, seeds that alarmed", cell: alarmCell },
+  { name: "Entropy S", note: "nats; late mean", cell: figure("entropy") },
+  { name: "Swing of S", note: "nats; late largest less smallest", cell: figure("swing") },
+  { name: "Goal fidelity", note: "share of the intended goal; late mean", cell: figure("fidelity") },
+  { name: "λ_max", note: "true Fisher matrix; late mean", cell: figure("lambda_max") },
+  { name: "γ applied", note: "late mean", cell: figure("gamma") },
+  { name: "Task loss", note: "nats; after the last step", cell: figure("task_loss") },
+  { name: "Task loss ratio", note: "to no work; geometric mean", cell: ratio },
+  { name: "First alarm", note: "step: median [range], seeds that alarmed", cell: alarmCell },
 ];
 
 /** Every policy against every quantity. */
@@ -40,15 +40,13 @@ export const policyTable = (reading: Reading): Html => html`
 <div class="scroll" role="region" aria-labelledby="figures" tabindex="0">
 <table class="figures" aria-labelledby="figures">
 <thead><tr><td></td>${reading.policies.map(
-  (policy) => html`<th scope="col">${swatch(policy, "column")}${prose(policy.label)}</th>`,
+  (policy) => html`<th scope="col">${swatch(policy)}${prose(policy.label)}</th>`,
 )}</tr></thead>
-<tbody>
-<tr><th scope="row">Verdict on <var>S</var><small>limit ${number(reading.limit)} nats</small></th>${reading.policies.map(
-  ({ standing }) => html`<td>${standingBadge(standing)}</td>`,
-)}</tr>
-${rows.map(
+<tbody>${rows(reading).map(
   ({ name, note, cell }) => html`
-<tr><th scope="row">${name}<small>${note}</small></th>${reading.policies.map((policy) => html`<td>${cell(policy)}</td>`)}</tr>`,
+<tr><th scope="row">${prose(name)}<small>${prose(note)}</small></th>${reading.policies.map(
+    (policy) => html`<td>${cell(policy)}</td>`,
+  )}</tr>`,
 )}
 </tbody>
 </table>
@@ -58,24 +56,25 @@ ${everySeed(reading)}
 
 const covers = ({ seeds }: Reading): string =>
   seeds > 1
-    ? `Means over ${count(seeds, "seed")} with their 95% intervals (Student t). The intervals cover fresh seeds, one quantity at a time.`
+    ? `Means over ${count(seeds, "seed")} with their 95% intervals (Student t), which cover fresh seeds, one quantity at a time.`
     : "One seed: values without intervals.";
 
 function ratio(policy: Policy): Content {
-  const tax: Figure = policy.figure("tax");
-  return policy.id === "none" && tax.value === 1
-    ? html`<span class="value">1</span> <span class="interval">by definition</span>`
-    : figureMarkup(tax);
+  const tax = policy.figure("tax");
+  const reference = policy.id === "none" && tax.value === 1;
+  return reference ? cell("1", "by definition") : figureMarkup(tax);
 }
 
 function alarmCell(policy: Policy): Content {
   const alarm = alarms(policy);
-  const all = exact(policy.ends.length);
-  if (alarm === undefined)
-    return html`<span class="value">none</span> <span class="interval">0 of ${all}</span>`;
-  const range = alarm.first === alarm.last ? "" : ` [${exact(alarm.first)}–${exact(alarm.last)}],`;
-  return html`<span class="value">${exact(alarm.median)}</span> <span class="interval">${range} ${exact(alarm.raised)} of ${all}</span>`;
+  const share = `${exact(alarm?.raised ?? 0)} of ${exact(policy.ends.length)}`;
+  if (alarm === undefined) return cell("none", share);
+  const range = alarm.first === alarm.last ? "" : `[${exact(alarm.first)}–${exact(alarm.last)}], `;
+  return cell(exact(alarm.median), `${range}${share}`);
 }
+
+const cell = (value: string, beneath: string): Html =>
+  html`<span class="value">${value}</span> <span class="interval">${beneath}</span>`;
 
 const everySeed = ({ policies }: Reading): Html => html`
 <details>

@@ -1,7 +1,6 @@
-import type { Figure } from "../../contracts/index.js";
-import { type Content, type Html, html, nothing } from "../html.js";
+import { type Content, type Html, html } from "../html.js";
 import { intervalText, notMeasured, number, numberLike, valueText } from "../numbers.js";
-import { criticalWork, price, type Reading } from "../reading.js";
+import { criticalWork, type Policy, price, type Reading } from "../reading.js";
 import { prose } from "../typography.js";
 import { standingBadge } from "./badges.js";
 import { variantOf } from "./headline.js";
@@ -10,58 +9,55 @@ import { variantOf } from "./headline.js";
 export const tiles = (reading: Reading): Html => html`
 <section aria-labelledby="key-figures">
 <h2 id="key-figures" class="unseen">Key figures</h2>
-<ul class="tiles">${[withoutWork(reading), withFeedback(reading), rulePrice(reading), workNeeded(reading)]}</ul>
+<ul class="tiles">${[withoutWork(reading), withFeedback(reading), rulePrice(reading), workNeeded(reading)]}
+</ul>
 </section>`;
 
-const tile = (name: Content, big: Content, notes: readonly Content[]): Html => html`
-<li><h3>${name}</h3><p class="big">${big}</p>${notes.map((note) => html`<p>${note}</p>`)}</li>`;
+const tile = (name: string, body: Content): Html => html`
+<li><h3>${prose(name)}</h3>${body}</li>`;
 
-function withoutWork({ none, ceiling }: Reading): Html {
+const withoutWork = ({ none, ceiling }: Reading): Html => {
   const start = none?.points[0]?.entropy.value;
-  const figure = none?.figure("entropy");
-  const from = start === undefined ? nothing : html`${number(start)} <small>→</small> `;
-  return tile(
-    html`<var>S</var> without work`,
-    figure ? html`${from}${valueText(figure)} <small>nats</small>` : notMeasured,
-    [interval(figure), html`${none ? standingBadge(none.standing) : ""} at most ${number(ceiling)}`],
-  );
-}
+  const from = start === undefined ? "" : html`${number(start)} <small>→</small> `;
+  return tile("S without work", none ? entropy(none, from, `at most ${number(ceiling)}`) : notMeasured);
+};
 
-function withFeedback({ feedback, target }: Reading): Html {
-  const figure = feedback?.figure("entropy");
-  return tile(
-    html`<var>S</var> with feedback`,
-    figure ? html`${valueText(figure)} <small>nats</small>` : notMeasured,
-    [interval(figure), html`${feedback ? standingBadge(feedback.standing) : ""} target ${number(target)}`],
-  );
-}
+const withFeedback = ({ feedback, target }: Reading): Html =>
+  tile("S with feedback", feedback ? entropy(feedback, "", `target ${number(target)}`) : notMeasured);
 
-function rulePrice({ critical, feedback, seeds }: Reading): Html {
-  const lines = critical.map((policy) => {
-    const ratio = feedback && price(policy, feedback);
-    const [low, high] = ratio ? [ratio.lower, ratio.upper].map((end) => numberLike(end, ratio.value)) : [];
-    const range = ratio && seeds > 1 ? html`, <span class="whole">seeds ${low!}–${high!}</span>` : "";
-    return line(ratio ? `×${number(ratio.value)}` : notMeasured, html`${prose(variantOf(policy))}${range}`);
-  });
+function entropy(policy: Policy, from: Content, note: string): Html {
+  const figure = policy.figure("entropy");
+  const interval = intervalText(figure);
   return html`
-<li><h3>Task loss, paper’s rule against feedback</h3>${lines.length === 0 ? notMeasured : lines}</li>`;
+<p class="big">${from}${valueText(figure)} <small>nats</small></p>
+<p>${interval ? html`95% interval <span class="whole">${interval}</span>` : "no interval"}</p>
+<p>${standingBadge(policy.standing)} ${note}</p>`;
 }
+
+const rulePrice = ({ critical, feedback }: Reading): Html =>
+  tile(
+    "Task loss, paper’s rule against feedback",
+    critical.map((policy) => {
+      const ratio = feedback && price(policy, feedback);
+      if (ratio === undefined) return line(notMeasured, variantOf(policy));
+      const [low, high] = [ratio.lower, ratio.upper].map((end) => numberLike(end, ratio.value));
+      return line(`×${number(ratio.value)}`, variantOf(policy), low === high ? "" : `(seeds ${low}–${high})`);
+    }),
+  );
 
 function workNeeded({ feedback }: Reading): Html {
+  const asked = feedback && criticalWork(feedback).late;
   const gamma = feedback?.figure("gamma");
-  const late = feedback && criticalWork(feedback).late;
-  const held = feedback?.standing === "held" ? html`that held <var>S</var>` : "that feedback applied";
   const range = gamma && intervalText(gamma);
-  return html`
-<li><h3>Work, asked for against needed</h3>
-${line(late === undefined ? notMeasured : number(late), html`<var>γ</var><sub>crit</sub> while feedback ran`)}
-${line(gamma ? valueText(gamma) : notMeasured, html`<var>γ</var> ${held} <span class="whole">${range ?? ""}</span>`)}</li>`;
+  return tile("Work, asked for against needed", [
+    line(asked === undefined ? notMeasured : number(asked), "γ_crit while feedback ran"),
+    line(
+      gamma ? valueText(gamma) : notMeasured,
+      feedback?.standing === "held" ? "γ that held S" : "γ that feedback applied",
+      range ?? "",
+    ),
+  ]);
 }
 
-const line = (value: string, note: Content): Html =>
-  html`<p class="line"><b>${value}</b> <span>${note}</span></p>`;
-
-const interval = (figure: Figure | undefined): Content => {
-  const text = figure && intervalText(figure);
-  return text ? html`95% interval <span class="whole">${text}</span>` : "no interval";
-};
+const line = (value: string, note: string, range = ""): Html => html`
+<p class="line"><b>${value}</b> ${prose(note)} <span class="whole">${range}</span></p>`;
