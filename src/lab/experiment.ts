@@ -28,7 +28,7 @@ export interface TrialContext {
 
 export type Parameters = Readonly<Record<string, unknown>>;
 
-export interface Experiment<P extends Parameters = Parameters, Trial = unknown> {
+export interface ExperimentDescription<P extends Parameters = Parameters> {
   readonly name: string;
   /** Raised whenever the same parameters and seed would give another result. */
   readonly version: string;
@@ -38,10 +38,21 @@ export interface Experiment<P extends Parameters = Parameters, Trial = unknown> 
   readonly defaults: P;
   /** What is wrong with these parameters, which have the types of the defaults; undefined when nothing is. */
   problem(parameters: P): string | undefined;
+}
+
+export interface Experiment<P extends Parameters = Parameters, Trial = unknown>
+  extends ExperimentDescription<P> {
   /** Trials at these parameters. */
   trials(parameters: P): number;
   trial(parameters: P, seed: number, context: TrialContext): Promise<Trial>;
   summarise(parameters: P, seed: number, trials: readonly Trial[]): ExperimentResult;
+}
+
+/** An experiment on files that the user has: `dataFormat` names the reader whose output `on` takes. */
+export interface DataExperiment<P extends Parameters = Parameters, Trial = unknown, Data = unknown>
+  extends ExperimentDescription<P> {
+  readonly dataFormat: string;
+  on(data: Data): Experiment<P, Trial>;
 }
 
 /** The seed of trial `index`: a 32-bit number derived from the run's seed. */

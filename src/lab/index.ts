@@ -1,11 +1,13 @@
 import { closedLoop } from "./closed-loop/index.js";
-import type { Experiment } from "./experiment.js";
+import type { DataExperiment, Experiment } from "./experiment.js";
 import { reproduceExperiment } from "./reproduce-experiment.js";
 
 export { closedLoop } from "./closed-loop/index.js";
 export {
   type Context,
+  type DataExperiment,
   type Experiment,
+  type ExperimentDescription,
   type Parameters,
   type Progress,
   runExperiment,
@@ -14,7 +16,7 @@ export {
 export { reproduce } from "./reproduce.js";
 
 /** Every experiment of the laboratory, by name. */
-export const experiments: ReadonlyMap<string, Experiment> = new Map(
+export const experiments: ReadonlyMap<string, Experiment | DataExperiment> = new Map(
   [closedLoop, reproduceExperiment].map((experiment) => [
     experiment.name,
     experiment as unknown as Experiment,

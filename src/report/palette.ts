@@ -24,7 +24,7 @@ const looks: readonly PolicyLook[] = [
 export const lookOf = (index: number): PolicyLook => looks[index % looks.length]!;
 
 const light = `
-  --page: #fdfdfc; --surface: #f4f4f1; --ink: #1c2126; --muted: #99a2ab; --line: #d9dbd8; --link: #0b55a5;
+  --page: #fdfdfc; --surface: #f4f4f1; --ink: #1c2126; --muted: #59626b; --line: #d9dbd8; --link: #0b55a5;
   --policy-1: #ad3500; --policy-2: #0b55a5; --policy-3: #ad5596; --policy-4: #0f8159;
   --good: #0b6b49; --warn: #8a5200; --bad: #a32b12; --plain: #4b545c;`;
 

@@ -103,6 +103,7 @@ const print = `
 @media print {
   main { max-width: none; padding: 0; }
   body { font-size: 10pt; }
+  .tiles { grid-template-columns: 1fr 1fr; }
   figure, tr, .tiles li, dl > div { break-inside: avoid; }
   h2, h3 { break-after: avoid; }
 }`;

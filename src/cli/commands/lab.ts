@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { experimentResultSchema } from "../../contracts/index.js";
-import type { Experiment, Parameters } from "../../lab/index.js";
+import type { DataExperiment, ExperimentDescription, Parameters } from "../../lab/index.js";
 import { UserError } from "../exit.js";
 import { seed } from "../options.js";
 import { summaryTable } from "../tables.js";
@@ -8,6 +8,7 @@ import { summaryTable } from "../tables.js";
 interface RunOptions {
   seed: number;
   set: string[];
+  data?: string;
   json?: true;
 }
 
@@ -38,6 +39,7 @@ export function lab(): Command {
     .description("run one experiment")
     .option("--seed <n>", "seed of everything random", seed, 1)
     .option("--set <name=value>", "a parameter other than its default; repeatable", collect, [])
+    .option("--data <dir>", "folder of the files that an experiment on data reads")
     .option("--json", "print the result as JSON")
     .action(run);
   return command;
@@ -45,7 +47,7 @@ export function lab(): Command {
 
 const collect = (item: string, items: string[]): string[] => [...items, item];
 
-async function run(name: string, { seed, set, json }: RunOptions): Promise<void> {
+async function run(name: string, { seed, set, data, json }: RunOptions): Promise<void> {
   const { experiments } = await import("../../lab/index.js");
   const { runWithProgress } = await import("../run.js");
   const experiment = experiments.get(name);
@@ -54,14 +56,24 @@ async function run(name: string, { seed, set, json }: RunOptions): Promise<void>
       `no experiment named '${name}'; expected one of: ${[...experiments.keys()].join(", ")}`,
     );
   }
-  const result = experimentResultSchema.parse(
-    await runWithProgress(experiment, withSettings(experiment, set), seed),
-  );
+  const parameters = withSettings(experiment, set);
+  const ready = "on" in experiment ? experiment.on(await dataOf(experiment, data)) : experiment;
+  const result = experimentResultSchema.parse(await runWithProgress(ready, parameters, seed));
   process.stdout.write(`${json ? JSON.stringify(result) : summaryTable(result)}\n`);
 }
 
+async function dataOf({ name, dataFormat }: DataExperiment, folder: string | undefined): Promise<unknown> {
+  if (folder === undefined)
+    throw new UserError(`${name} reads files: expected --data DIR (format ${dataFormat})`);
+  const { readData } = await import("../data.js");
+  return readData(dataFormat, folder);
+}
+
 /** The defaults with `name=value` settings; a value is JSON and must be of its default's type. */
-function withSettings({ name, defaults, problem }: Experiment, settings: readonly string[]): Parameters {
+function withSettings(
+  { name, defaults, problem }: ExperimentDescription,
+  settings: readonly string[],
+): Parameters {
   const parameters: Record<string, unknown> = { ...defaults };
   for (const setting of settings) {
     const [key = "", text = ""] = setting.split(/=(.*)/s);

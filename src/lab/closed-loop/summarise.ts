@@ -1,9 +1,11 @@
 import type { Band, ExperimentResult, Figure, PolicySeries } from "../../contracts/index.js";
 import { type Estimate, mean } from "../../numeric/index.js";
-import { overSeeds } from "../over-seeds.js";
+import { overSeeds, shareOfSeeds } from "../over-seeds.js";
 import { type ClosedLoopParameters, goalCount } from "./parameters.js";
 import { policies } from "./policies.js";
 import type { ClosedLoopTrial, TrialPoint, TrialRun } from "./trial.js";
+
+const criticalPolicies = ["critical_start", "critical_reestimated"];
 
 type Standing = "held" | "drifted" | "undecided";
 export type Verdict = "no-drift" | "rule-fails" | "rule-holds" | "rule-overpays" | "undecided";
@@ -48,9 +50,7 @@ export function summarise(
     return overSeeds(runs.map((run, i) => Math.log(run.taskLoss / (against.runs[i] as TrialRun).taskLoss)));
   };
   const feedback = byPolicy.find(({ id }) => id === "feedback") as PolicyRuns;
-  const overpays = ["critical_start", "critical_reestimated"].every(
-    (id) => (logTax(feedback, id)?.lower ?? 0) > 0,
-  );
+  const overpays = criticalPolicies.every((id) => (logTax(feedback, id)?.lower ?? 0) > 0);
   const verdict = decide(standing, overpays);
 
   const summary: Record<string, Figure> = {};
@@ -65,10 +65,12 @@ export function summarise(
       "nat",
     );
     summary[`tax_${id}`] = geometric(logTax(baseline, id), runs, baseline.runs);
-    summary[`alarm_share_${id}`] = figure(
-      runs.map((run) => (run.alarmStep === null ? 0 : 1)),
-      "1",
-    );
+    const alarms = runs.filter(({ alarmStep }) => alarmStep !== null).length;
+    const { value, lower, upper } = shareOfSeeds(alarms, runs.length);
+    summary[`alarm_share_${id}`] = { value, lower, upper, unit: "1" };
+  }
+  for (const { id, runs } of byPolicy.filter((policy) => criticalPolicies.includes(policy.id))) {
+    summary[`price_${id}`] = geometric(logTax(feedback, id), runs, feedback.runs);
   }
   return {
     seed,
