@@ -77,6 +77,12 @@ export default {
       "only engine/ and training/ know how gradients are computed",
     ),
     library(
+      "onnx-is-for-the-engine",
+      ["onnx-buf", "@bufbuild", "onnxruntime-"],
+      ["engine"],
+      "only engine/ knows how programs are executed",
+    ),
+    library(
       "zod-is-for-contracts",
       ["zod"],
       ["contracts"],

@@ -1,12 +1,11 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { l2Energy } from "../control/index.js";
-import { topEigenvalue } from "../fisher/index.js";
-import { normal, RandomStream, symmetricEigen } from "../numeric/index.js";
-import { startExecution } from "./jax.js";
+import { startEngine } from "../engine/index.js";
+import { normal, RandomStream } from "../numeric/index.js";
 import { type Batch, MlpLearner } from "./learner.js";
-import { heInitialisation, parameterCount } from "./mlp.js";
+import { heInitialisation } from "./mlp.js";
 
-beforeAll(startExecution);
+beforeAll(startEngine);
 
 const sizes = [3, 5, 4];
 
@@ -63,7 +62,6 @@ describe("MlpLearner", () => {
     moved.forEach((x, i) => {
       expect(x).toBeCloseTo(theta[i] - 0.1 * gradient[i], 7);
     });
-    learner.dispose();
   });
 
   it("applies alignment work as the proximal map of the L2 energy after the gradient step", () => {
@@ -78,8 +76,6 @@ describe("MlpLearner", () => {
     worked.parameters().forEach((x, i) => {
       expect(x).toBeCloseTo(expected[i], 12);
     });
-    free.dispose();
-    worked.dispose();
   });
 
   it("is held still by overwhelming work, and anchors where it is told", () => {
@@ -95,7 +91,6 @@ describe("MlpLearner", () => {
     learner.parameters().forEach((x, i) => {
       expect(x).toBeCloseTo(here[i], 9);
     });
-    learner.dispose();
   });
 
   it("gives the same bytes from the same start", () => {
@@ -103,10 +98,35 @@ describe("MlpLearner", () => {
       const learner = new MlpLearner(sizes, new Float32Array(theta));
       for (let i = 0; i < 20; i++) learner.step(batch, { eta: 0.1, gamma: 0.5 });
       const end = learner.parameters();
-      learner.dispose();
       return end;
     };
     expect(run()).toEqual(run());
+  });
+
+  it("takes several steps in one call as it takes them one by one, natively as on Wasm", () => {
+    const batches = [5, 6, 7, 8].map((seed) => exampleBatch(7, 3, 4, seed));
+    const rates = { eta: 0.1, gamma: 0.5 };
+    const run = (execution: "native" | "wasm", together: boolean) => {
+      const learner = new MlpLearner(sizes, theta, { execution });
+      const losses = together
+        ? learner.train(batches, rates)
+        : batches.map((example) => learner.step(example, rates));
+      return { losses, end: learner.parameters() };
+    };
+    const reference = run("wasm", false);
+    for (const other of [run("wasm", true), run("native", false), run("native", true)]) {
+      other.end.forEach((x, i) => {
+        expect(x).toBeCloseTo(reference.end[i], 6);
+      });
+      other.losses.forEach((loss, i) => {
+        expect(loss).toBeCloseTo(reference.losses[i], 4);
+      });
+    }
+    const learner = new MlpLearner(sizes, theta);
+    expect(learner.train([], rates)).toEqual([]);
+    expect(() => learner.train([batch, exampleBatch(6, 3, 4, 1)], rates)).toThrow(
+      /expected batches of 7, got 6/,
+    );
   });
 
   it("refuses wrong shapes, and says that training has diverged", () => {
@@ -119,7 +139,6 @@ describe("MlpLearner", () => {
     expect(() => learner.step(absurd, { eta: 0.1, gamma: 0 })).toThrow(
       /the loss is NaN: lower the learning rate/,
     );
-    learner.dispose();
   });
 
   it("keeps memory flat over 10,000 steps", () => {
@@ -133,97 +152,7 @@ describe("MlpLearner", () => {
     const before = process.memoryUsage().rss;
     steps(10_000);
     const growth = (process.memoryUsage().rss - before) / 2 ** 20;
-    learner.dispose();
     // One leaked weight matrix a step would be 312 MiB.
     expect(growth).toBeLessThan(64);
-  });
-});
-
-describe("the Gauss-Newton operator is the true Fisher matrix", () => {
-  const [n, features, classes] = [40, 3, 4];
-  const linear = [features, classes];
-  const { inputs } = exampleBatch(n, features, classes, 5);
-  /** The bias acts as a constant input: x~ = (x, 1). */
-  const design = Array.from({ length: n }, (_, i) => [
-    ...inputs.subarray(i * features, (i + 1) * features),
-    1,
-  ]);
-
-  /** (1/n) sum_i (diag p_i - p_i p_i') kron x~_i x~_i', in the learner's parameter order (input, class). */
-  function closedForm(probabilities: ArrayLike<number>): Float64Array {
-    const size = parameterCount(linear);
-    const matrix = new Float64Array(size * size);
-    for (let i = 0; i < n; i++) {
-      const p = Array.from({ length: classes }, (_, c) => probabilities[i * classes + c]);
-      for (let a = 0; a < size; a++) {
-        for (let b = 0; b < size; b++) {
-          const [ca, cb] = [a % classes, b % classes];
-          const hessian = (ca === cb ? p[ca] : 0) - p[ca] * p[cb];
-          matrix[a * size + b] +=
-            (design[i][Math.floor(a / classes)] * design[i][Math.floor(b / classes)] * hessian) / n;
-        }
-      }
-    }
-    return matrix;
-  }
-
-  it("of softmax regression, entry by entry (float64)", () => {
-    const theta = heInitialisation(linear, RandomStream.fromSeed(6));
-    const learner = new MlpLearner(linear, theta);
-    const expected = closedForm(learner.probabilities(inputs, n));
-    const operator = learner.fisher(inputs, n);
-    for (let j = 0; j < operator.size; j++) {
-      const column = operator.apply(
-        Float64Array.from({ length: operator.size }, (_, i) => (i === j ? 1 : 0)),
-      );
-      column.forEach((x, i) => {
-        expect(x).toBeCloseTo(expected[i * operator.size + j], 12);
-      });
-    }
-    learner.dispose();
-  });
-
-  it("at W = 0 has lambda_max(X'X/n)/C and trace (1 - 1/C) tr(X'X/n)", () => {
-    const learner = new MlpLearner(linear, new Float64Array(parameterCount(linear)));
-    const operator = learner.fisher(inputs, n);
-    const d = features + 1;
-    const second = new Float64Array(d * d);
-    for (const x of design)
-      for (let i = 0; i < d * d; i++) second[i] += (x[Math.floor(i / d)] * x[i % d]) / n;
-    const top = topEigenvalue(operator, RandomStream.fromSeed(7), { tolerance: 1e-10 });
-    expect(top.value).toBeCloseTo(symmetricEigen(second, d).values[0] / classes, 12);
-    let trace = 0;
-    for (let j = 0; j < operator.size; j++) {
-      trace += operator.apply(Float64Array.from({ length: operator.size }, (_, i) => (i === j ? 1 : 0)))[j];
-    }
-    const inputTrace = Array.from({ length: d }, (_, i) => second[i * d + i]).reduce((a, b) => a + b);
-    expect(trace).toBeCloseTo((1 - 1 / classes) * inputTrace, 12);
-    learner.dispose();
-  });
-
-  it("of two classes has twice the logistic X' diag(s(1-s)) X / n", () => {
-    const pair = [features, 2];
-    const learner = new MlpLearner(pair, heInitialisation(pair, RandomStream.fromSeed(8)));
-    const p = learner.probabilities(inputs, n);
-    const d = features + 1;
-    const logistic = new Float64Array(d * d);
-    design.forEach((x, i) => {
-      const weight = (p[2 * i] * (1 - p[2 * i])) / n;
-      for (let j = 0; j < d * d; j++) logistic[j] += weight * x[Math.floor(j / d)] * x[j % d];
-    });
-    const top = topEigenvalue(learner.fisher(inputs, n), RandomStream.fromSeed(9), { tolerance: 1e-10 });
-    expect(top.value).toBeCloseTo(2 * symmetricEigen(logistic, d).values[0], 11);
-    learner.dispose();
-  });
-
-  it("of a hidden layer is symmetric and has no negative direction", () => {
-    const learner = new MlpLearner([3, 5, 4], heInitialisation([3, 5, 4], RandomStream.fromSeed(10)));
-    const operator = learner.fisher(inputs, n);
-    const draw = normal(RandomStream.fromSeed(11));
-    const [u, v] = [0, 1].map(() => Float64Array.from({ length: operator.size }, draw));
-    const inner = (a: Float64Array, b: Float64Array): number => a.reduce((sum, x, i) => sum + x * b[i], 0);
-    expect(inner(u, operator.apply(v))).toBeCloseTo(inner(v, operator.apply(u)), 12);
-    expect(inner(u, operator.apply(u))).toBeGreaterThan(0);
-    learner.dispose();
   });
 });

@@ -3,11 +3,14 @@
  * Shapes: weight [in, out], bias [out], inputs [batch, in], logits [batch, classes].
  * A flat parameter vector lists each layer's weight (row-major), then its bias.
  */
+import { nn, numpy as np } from "@jax-js/jax";
+import { Tensor } from "../engine/index.js";
 import { normal, type RandomStream } from "../numeric/index.js";
-import { nn, np } from "./jax.js";
 
 export type Layer = { weight: np.Array; bias: np.Array };
 export type Network = Layer[];
+/** A network's parameters, as the engine keeps them. */
+export type NetworkTensors = { weight: Tensor; bias: Tensor }[];
 export type Vector = Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
 
 /** Units per layer from input to output: [64, 128, 10]. */
@@ -38,14 +41,14 @@ export function heInitialisation(sizes: LayerSizes, stream: RandomStream): Float
   return vector;
 }
 
-/** A flat vector as a pytree of arrays of the vector's own precision. */
-export function toNetwork(sizes: LayerSizes, vector: Vector): Network {
+/** The layers of a flat vector, copied, in the vector's own precision. */
+export function toNetwork(sizes: LayerSizes, vector: Vector): NetworkTensors {
   let offset = 0;
-  const take = (shape: number[]): np.Array => {
+  const take = (shape: number[]): Tensor => {
     const length = shape.reduce((a, b) => a * b, 1);
     const values = vector.slice(offset, offset + length);
     offset += length;
-    return np.array(values).reshape(shape);
+    return new Tensor(values, shape);
   };
   return layers(sizes).map(({ inputs, outputs }) => ({
     weight: take([inputs, outputs]),
@@ -53,16 +56,24 @@ export function toNetwork(sizes: LayerSizes, vector: Vector): Network {
   }));
 }
 
-/** The flat vector of a pytree, in double precision. Consumes the pytree. */
-export function toVector(network: Network): Float64Array<ArrayBuffer> {
-  const leaves = network.flatMap(({ weight, bias }) => [weight.dataSync(), bias.dataSync()]);
+/** The flat vector of a network, in double precision. */
+export function toVector(network: NetworkTensors): Float64Array<ArrayBuffer> {
+  const leaves = network.flatMap(({ weight, bias }) => [weight.data, bias.data]);
   const vector = new Float64Array(leaves.reduce((total, leaf) => total + leaf.length, 0));
   let offset = 0;
   for (const leaf of leaves) {
-    vector.set(leaf as Float32Array, offset);
+    vector.set(leaf, offset);
     offset += leaf.length;
   }
   return vector;
+}
+
+/** Gives a network's memory back to the engine. */
+export function free(network: NetworkTensors): void {
+  for (const { weight, bias } of network) {
+    weight.free();
+    bias.free();
+  }
 }
 
 function layers(sizes: LayerSizes): { inputs: number; outputs: number }[] {

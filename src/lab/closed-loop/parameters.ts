@@ -26,6 +26,8 @@ export const closedLoopDefaults = {
   fisherInputs: 512,
   taskInputs: 2000,
   margin: 1.5,
+  /** "auto" (natively where possible), "native" or "wasm": the last gives the same bytes on every machine. */
+  execution: "auto" as "auto" | "native" | "wasm",
   /** Entropy to hold, nats: the paper's start, fidelity 0.9 with the rest spread evenly over the other goals. */
   target: initialEntropy(5, 0.9),
   /** Nats above the target that still count as held; about 3% of ln K, five standard errors of one measurement. */
@@ -63,9 +65,12 @@ export function problem(parameters: ClosedLoopParameters): string | undefined {
       return `${name} must be finite and >= 0, got ${value}`;
     }
   }
-  const { classes, conflictInputs, cues, margin, proxyAgreement, target } = parameters;
+  const { classes, conflictInputs, cues, execution, margin, proxyAgreement, target } = parameters;
   if (cues > classes)
     return `cues (${cues}) must not exceed classes (${classes}): conflict inputs name different ones`;
+  if (!["auto", "native", "wasm"].includes(execution)) {
+    return `execution must be auto, native or wasm, got ${JSON.stringify(execution)}`;
+  }
   if (conflictInputs < 2) return "conflictInputs must be at least 2, for an interval over inputs";
   if (proxyAgreement.length !== cues || !proxyAgreement.every((p) => p >= 0 && p <= 1)) {
     return `proxyAgreement must list ${cues} probabilities, one a cue, got ${JSON.stringify(proxyAgreement)}`;

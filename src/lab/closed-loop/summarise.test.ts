@@ -17,6 +17,7 @@ function trials(ends: Record<string, End>, seeds = 5): ClosedLoopTrial[] {
   return Array.from({ length: seeds }, (_, seed) => ({
     seed,
     parameterCount: 9610,
+    execution: "native",
     runs: policies.map(({ id }) => {
       const { entropy, taskLoss } = ends[id]!;
       const points = Array.from({ length: 11 }, (_, i) => ({

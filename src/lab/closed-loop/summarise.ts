@@ -74,7 +74,12 @@ export function summarise(
   }
   return {
     seed,
-    parameters: { ...parameters, goals: goalCount(parameters), parameterCount: trials[0]?.parameterCount },
+    parameters: {
+      ...parameters,
+      goals: goalCount(parameters),
+      parameterCount: trials[0]?.parameterCount,
+      executed: [...new Set(trials.map(({ execution }) => execution))].join(", "),
+    },
     question,
     rule,
     summary,

@@ -1,6 +1,7 @@
 /** One seed of the closed loop: align a network once, then let it drift under each policy from the same start. */
 
 import type { Bounded, Measurement } from "../../control/index.js";
+import { startEngine } from "../../engine/index.js";
 import { topEigenvalue } from "../../fisher/index.js";
 import { criticalWork } from "../../law/index.js";
 import { monitor } from "../../monitor/index.js";
@@ -11,7 +12,6 @@ import {
   goalDistribution,
   heInitialisation,
   MlpLearner,
-  startExecution,
 } from "../../training/index.js";
 import type { TrialContext } from "../experiment.js";
 import type { ClosedLoopParameters } from "./parameters.js";
@@ -44,6 +44,8 @@ export interface TrialRun {
 export interface ClosedLoopTrial {
   readonly seed: number;
   readonly parameterCount: number;
+  /** Where the programs ran: natively and on Wasm the same seed differs in the last bits. */
+  readonly execution: string;
   readonly runs: readonly TrialRun[];
 }
 
@@ -101,30 +103,27 @@ export async function trial(
   seed: number,
   context: TrialContext,
 ): Promise<ClosedLoopTrial> {
-  await startExecution();
+  await startEngine();
   const world = new World(p, seed);
   const total = p.alignmentSteps + policies.length * p.driftSteps;
   const report = (done: number, activity: string) => context.progress(done / total, activity);
 
-  const aligned = new MlpLearner(world.sizes, world.initial());
-  try {
-    for (let step = 0; step < p.alignmentSteps; step++) {
-      if (step % p.measureEvery === 0) await report(step, "alignment phase");
-      aligned.step(world.alignmentBatch(step), { eta: p.alignmentRate, gamma: 0 });
-    }
-    const start = new Float32Array(aligned.parameters());
-    const startLambda = world.lambdaMax(aligned, 0).upper;
-    const runs: TrialRun[] = [];
-    for (const policy of policies) {
-      const before = p.alignmentSteps + runs.length * p.driftSteps;
-      const onStep = (step: number, entropy: number) =>
-        report(before + step, `drift, ${policy.label}: S ${entropy.toFixed(2)}`);
-      runs.push(await drift(p, world, start, startLambda, policy, onStep));
-    }
-    return { seed, parameterCount: aligned.parameterCount, runs };
-  } finally {
-    aligned.dispose();
+  const aligned = new MlpLearner(world.sizes, world.initial(), { execution: p.execution });
+  for (const [from, to] of windows(p.alignmentSteps, p.measureEvery)) {
+    await report(from, "alignment phase");
+    const batches = range(from, to).map((step) => world.alignmentBatch(step));
+    aligned.train(batches, { eta: p.alignmentRate, gamma: 0 });
   }
+  const start = new Float32Array(aligned.parameters());
+  const startLambda = world.lambdaMax(aligned, 0).upper;
+  const runs: TrialRun[] = [];
+  for (const policy of policies) {
+    const before = p.alignmentSteps + runs.length * p.driftSteps;
+    const onStep = (step: number, entropy: number) =>
+      report(before + step, `drift, ${policy.label}: S ${entropy.toFixed(2)}`);
+    runs.push(await drift(p, world, start, startLambda, policy, onStep));
+  }
+  return { seed, parameterCount: aligned.parameterCount, execution: aligned.execution ?? "none", runs };
 }
 
 async function drift(
@@ -135,46 +134,51 @@ async function drift(
   { id, build }: NamedPolicy,
   onStep: (step: number, entropy: number) => Promise<void>,
 ): Promise<TrialRun> {
-  const learner = new MlpLearner(world.sizes, start);
-  try {
-    const policy = build(p, learner.parameterCount, startLambda);
-    const watch = monitor({ limit: p.target + p.tolerance });
-    const points: TrialPoint[] = [];
-    let control = policy.init();
-    let watched = watch.init();
-    let gamma = 0;
+  const learner = new MlpLearner(world.sizes, start, { execution: p.execution });
+  const policy = build(p, learner.parameterCount, startLambda);
+  const watch = monitor({ limit: p.target + p.tolerance });
+  const points: TrialPoint[] = [];
+  let control = policy.init();
+  let watched = watch.init();
+  let gamma = 0;
 
-    const measure = async (step: number): Promise<void> => {
-      const goals = world.goals(learner, step);
-      const lambdaMax = step % p.spectrumEvery === 0 ? world.lambdaMax(learner, step) : undefined;
-      const measurement: Measurement = { step, entropy: goals.entropy, lambdaMax };
-      const decision = policy.step(control, measurement);
-      control = decision.state;
-      gamma = decision.gamma;
-      const { state, report } = watch.step(watched, { time: step, ...goals });
-      watched = state;
-      points.push({
-        step,
-        entropy: goals.entropy.value,
-        entropyLower: goals.entropy.lower,
-        entropyUpper: goals.entropy.upper,
-        fidelity: goals.fidelity.value,
-        slope: report.slope?.value ?? null,
-        gamma,
-        lambdaMax: lambdaMax?.value ?? null,
-        criticalWork: lambdaMax ? criticalWork(lambdaMax.value, learner.parameterCount) : null,
-      });
-      await onStep(step, goals.entropy.value);
-    };
+  const measure = async (step: number): Promise<void> => {
+    const goals = world.goals(learner, step);
+    const lambdaMax = step % p.spectrumEvery === 0 ? world.lambdaMax(learner, step) : undefined;
+    const measurement: Measurement = { step, entropy: goals.entropy, lambdaMax };
+    const decision = policy.step(control, measurement);
+    control = decision.state;
+    gamma = decision.gamma;
+    const { state, report } = watch.step(watched, { time: step, ...goals });
+    watched = state;
+    points.push({
+      step,
+      entropy: goals.entropy.value,
+      entropyLower: goals.entropy.lower,
+      entropyUpper: goals.entropy.upper,
+      fidelity: goals.fidelity.value,
+      slope: report.slope?.value ?? null,
+      gamma,
+      lambdaMax: lambdaMax?.value ?? null,
+      criticalWork: lambdaMax ? criticalWork(lambdaMax.value, learner.parameterCount) : null,
+    });
+    await onStep(step, goals.entropy.value);
+  };
 
-    for (let step = 0; step < p.driftSteps; step++) {
-      if (step % p.measureEvery === 0) await measure(step);
-      learner.step(world.proxyBatch("drift", step, p.batch), { eta: p.driftRate, gamma });
-    }
-    await measure(p.driftSteps);
-    const taskLoss = learner.loss(world.proxyBatch("task", 0, p.taskInputs));
-    return { policy: id, points, taskLoss, alarmStep: watched.alarm?.raised ?? null };
-  } finally {
-    learner.dispose();
+  for (const [from, to] of windows(p.driftSteps, p.measureEvery)) {
+    await measure(from);
+    const batches = range(from, to).map((step) => world.proxyBatch("drift", step, p.batch));
+    learner.train(batches, { eta: p.driftRate, gamma });
   }
+  await measure(p.driftSteps);
+  const taskLoss = learner.loss(world.proxyBatch("task", 0, p.taskInputs));
+  return { policy: id, points, taskLoss, alarmStep: watched.alarm?.raised ?? null };
 }
+
+/** [from, to) pieces of `every` steps that make up `steps`. */
+function windows(steps: number, every: number): [from: number, to: number][] {
+  const count = Math.ceil(steps / every);
+  return Array.from({ length: count }, (_, i) => [i * every, Math.min(steps, (i + 1) * every)]);
+}
+
+const range = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, i) => from + i);

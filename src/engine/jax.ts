@@ -1,15 +1,13 @@
 /**
- * The only door to jax-js. Arrays are owned by reference counts: passing one to a function gives it away, `.ref`
- * keeps a share. Everything this folder exports takes and returns plain typed arrays.
+ * Start-up of jax-js, which traces and differentiates every program and executes it where onnxruntime cannot.
+ * Its arrays are owned by reference counts: passing one to a function gives it away, `.ref` keeps a share.
  */
 import { defaultDevice, init } from "@jax-js/jax";
 
-export { jit, jvp, nn, numpy as np, tree, valueAndGrad, vjp } from "@jax-js/jax";
-
 let started: Promise<void> | undefined;
 
-/** Starts the WebAssembly device once; await it before building a learner. */
-export function startExecution(): Promise<void> {
+/** Starts the WebAssembly device once. */
+export function startJax(): Promise<void> {
   started ??= start();
   return started;
 }

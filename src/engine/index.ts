@@ -1,0 +1,13 @@
+export {
+  type Compiled,
+  type CompileOptions,
+  compile,
+  type Execution,
+  type Notice,
+  startEngine,
+} from "./compile.js";
+export type { Data, DType } from "./dtype.js";
+export { unrolled } from "./steps.js";
+export { Tensor } from "./tensor.js";
+export { UnsupportedError } from "./trace.js";
+export type { Fed, Returned } from "./tree.js";
