@@ -1,10 +1,11 @@
 /** `npm run bench -- NAME [--json] [--quick]`: ours against a peer, interleaved in one run on this machine. */
 import { cpus } from "node:os";
 import type { Benchmark, Row } from "./contract.js";
+import { engine } from "./engine.js";
 import { training } from "./training.js";
 import { walk } from "./walk.js";
 
-const benchmarks: readonly Benchmark[] = [training, walk];
+const benchmarks: readonly Benchmark[] = [engine, training, walk];
 
 const flags = new Set(process.argv.slice(2).filter((word) => word.startsWith("--")));
 const names = process.argv.slice(2).filter((word) => !word.startsWith("--"));

@@ -242,6 +242,22 @@ describe("repeated runs", () => {
     expect(second).toEqual(first);
   });
 
+  it("add up the gradients of an embedding in order, on two threads as on one", () => {
+    const square = (table: np.Array, at: np.Array) => {
+      const rows = table.slice(at);
+      return rows.ref.mul(rows).sum();
+    };
+    const gradient = (table: np.Array, at: np.Array) => grad(square)(table, at);
+    const table = randomTensor(stream, "float32", [20, 16]);
+    const at = new Tensor(Int32Array.from({ length: 5_000 }, () => stream.integer(20)));
+    const [one, two] = [1, 2].map((threads) => {
+      const run = compile(gradient, [table, at], { execution: "native", threads });
+      return run(table, at).data;
+    });
+    expect(two).toEqual(one);
+    expectAgreement(gradient, [table, at]);
+  });
+
   it("leave memory flat over 100,000 calls", () => {
     const run = compile(
       (x: np.Array, y: np.Array) => x.add(y),

@@ -1,9 +1,9 @@
 import { arrayOf } from "../dtype.js";
 import type { Graph } from "../onnx/graph.js";
-import { broadcastShapes, range, type Shape } from "../shape.js";
+import { broadcastShapes, range, type Shape, sizeOf, strides } from "../shape.js";
 import { castName } from "./cast.js";
 import type { Rules } from "./rule.js";
-import { inOrder, insertAxes, permute, store, storedShape, type Value, value } from "./value.js";
+import { inOrder, insertAxes, permute, reshape, store, storedShape, type Value, value } from "./value.js";
 
 /** The axes of x without those indexed. */
 function freeAxes(x: Value, indexed: readonly number[]): number[] {
@@ -51,8 +51,8 @@ function wide(graph: Graph, index: Value): string {
 }
 
 /** [..., axes]: the indices side by side along a last axis. */
-function coordinates(graph: Graph, indices: readonly Value[], shape?: Shape): string {
-  const common = shape ?? broadcastShapes(...indices.map(storedShape));
+function coordinates(graph: Graph, indices: readonly Value[]): string {
+  const common = broadcastShapes(...indices.map(storedShape));
   const columns = indices.map((index) => {
     const missing = common.length - index.shape.length;
     const aligned = inOrder(
@@ -75,7 +75,10 @@ interface ScatterParams {
   readonly outDim: number;
 }
 
-/** Zeros with `updates` written or added at the indices: the adjoint of `gather`. */
+/**
+ * Zeros with `updates` written or added at the indices: the adjoint of `gather`. As rows of a matrix, one per indexed
+ * position: onnxruntime adds to elements in order, but to slices (ScatterND) from several threads at once.
+ */
 function scatter(graph: Graph, updates: Value, indices: readonly Value[], params: ScatterParams): Value {
   const { op, shape, axis, outDim } = params;
   const indexShape = broadcastShapes(...indices.map((index) => index.shape));
@@ -86,20 +89,40 @@ function scatter(graph: Graph, updates: Value, indices: readonly Value[], params
     ...range(outDim),
     ...range(free.length - outDim).map((i) => outDim + rank + i),
   ];
-  const rows = store(graph, permute(updates, indexFirst));
-  const order = [...axis, ...free];
-  const target = order.map((i) => shape[i] as number);
-  const zeros = graph.apply("Expand", [
-    graph.constant(updates.dtype, new arrayOf[updates.dtype](1), []),
-    graph.integers(target),
+  const lengths = (axes: readonly number[]) => axes.map((i) => shape[i] as number);
+  const width = sizeOf(lengths(free));
+  const rows = store(graph, reshape(graph, permute(updates, indexFirst), [sizeOf(indexShape), width]));
+  const at = graph.apply("Expand", [
+    graph.apply("Reshape", [flatIndex(graph, indices, indexShape, lengths(axis)), graph.integers([-1, 1])]),
+    graph.integers([sizeOf(indexShape), width]),
   ]);
-  const written = graph.apply("ScatterND", [zeros, coordinates(graph, indices, indexShape), rows.name], {
-    reduction: op === "add" ? "add" : "none",
-  });
+  const matrix = [sizeOf(lengths(axis)), width];
+  const zero = graph.constant(updates.dtype, new arrayOf[updates.dtype](1), []);
+  const zeros = graph.apply("Expand", [zero, graph.integers(matrix)]);
+  const reduction = op === "add" ? "add" : "none";
+  const written = graph.apply("ScatterElements", [zeros, at, rows.name], { axis: 0, reduction });
+  const order = [...axis, ...free];
+  const result = reshape(graph, value(written, updates.dtype, matrix), lengths(order));
   return permute(
-    value(written, updates.dtype, target),
+    result,
     shape.map((_, i) => order.indexOf(i)),
   );
+}
+
+/** The row-major index into axes of the given lengths, for indices broadcast to `shape`. */
+function flatIndex(
+  graph: Graph,
+  indices: readonly Value[],
+  shape: Shape,
+  lengths: readonly number[],
+): string {
+  const pitch = strides(lengths);
+  const parts = indices.map((index, i) => {
+    const factor = graph.constant("int64", BigInt64Array.of(BigInt(pitch[i] as number)), []);
+    return graph.apply("Mul", [wide(graph, inOrder(graph, index)), factor]);
+  });
+  const sum = parts.reduce((a, b) => graph.apply("Add", [a, b]));
+  return graph.apply("Expand", [sum, graph.integers(shape)]);
 }
 
 /** Rules that read and write at indices known only at run time. */
