@@ -1,7 +1,11 @@
+import { readTauBenchFolder, readWikispeedia } from "../ingest/index.js";
 import { UserError } from "./exit.js";
 
 /** Readers of the folders that experiments on data take, by `dataFormat`. */
-const readers: Readonly<Record<string, (folder: string) => Promise<unknown>>> = {};
+const readers: Readonly<Record<string, (folder: string) => Promise<unknown>>> = {
+  "tau-bench": readTauBenchFolder,
+  wikispeedia: readWikispeedia,
+};
 
 export function readData(format: string, folder: string): Promise<unknown> {
   const read = readers[format];

@@ -5,8 +5,10 @@ const plain = { head: [], border: [], compact: true };
 
 /** A figure as "0.377 [0.369, 0.385]", three significant digits; "-" where it is undefined. */
 export function figureText({ value, lower, upper }: Figure): string {
-  const short = (x: number): string =>
-    x !== 0 && Math.abs(x) < 1e-3 ? x.toExponential(1) : String(+x.toPrecision(3));
+  const short = (x: number): string => {
+    if (Number.isInteger(x) && Math.abs(x) < 1e6) return String(x);
+    return x !== 0 && Math.abs(x) < 1e-3 ? x.toExponential(1) : String(+x.toPrecision(3));
+  };
   if (value === null) return "-";
   return lower === null || upper === null
     ? short(value)

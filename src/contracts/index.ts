@@ -6,7 +6,9 @@ export {
 } from "./closed-loop.js";
 export { estimateSchema } from "./estimate.js";
 export { type ExperimentResult, experimentResultSchema, type Figure, figureSchema } from "./experiment.js";
+export { type GoalFile, goalFileSchema } from "./goal-file.js";
 export { type Divergence, type MeasureResult, measureResultSchema } from "./measure.js";
+export type { NavigationData, NavigationPath } from "./navigation.js";
 export {
   type Claim,
   claimSchema,
@@ -14,3 +16,5 @@ export {
   reproduceResultSchema,
   verdictSchema,
 } from "./reproduce.js";
+export type { Transcript, TranscriptMessage, TranscriptToolCall } from "./transcript.js";
+export { type EpisodeRecord, episodeSchema, type WorldFile, worldFileSchema } from "./world-file.js";

@@ -106,7 +106,7 @@ function readProgram(name: string, closed: ClosedJaxpr, resultTree: JsTreeDef): 
 
 function arrayType({ dtype, shape }: { dtype: string; shape: number[] }, name: string): ArrayType {
   if (!isDType(dtype))
-    throw new UnsupportedError(`${dtype} of shape [${shape}] in ${name}: cast it to float32`);
+    throw new UnsupportedError(`no native ${dtype}, here of shape [${shape}] in ${name}: cast it to float32`);
   return { dtype, shape };
 }
 

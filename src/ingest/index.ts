@@ -1,6 +1,17 @@
 export { csvFields } from "./csv-rows.js";
+export { readGoalFile } from "./goal-file.js";
 export type { GoalFields, GoalRecord } from "./goal-record.js";
 export { type GoalFormat, type GoalOptions, goalFormats, readGoals } from "./goals.js";
 export { fileInput, type Input, streamInput } from "./input.js";
 export { InputError, type Position } from "./input-error.js";
 export { printable, quoted } from "./printable.js";
+export { type Omission, Omissions } from "./transcripts/omissions.js";
+export { readTauBenchFolder } from "./transcripts/tau-bench-folder.js";
+export {
+  readTranscripts,
+  type TranscriptFormat,
+  type TranscriptOptions,
+  type TranscriptReader,
+  transcriptFormats,
+} from "./transcripts/transcripts.js";
+export { readWikispeedia } from "./wikispeedia/index.js";

@@ -1,6 +1,8 @@
 import { closedLoop } from "./closed-loop/index.js";
 import type { DataExperiment, Experiment } from "./experiment.js";
 import { reproduceExperiment } from "./reproduce-experiment.js";
+import { tauBench } from "./tau-bench/index.js";
+import { wikispeedia } from "./wikispeedia/index.js";
 
 export { closedLoop } from "./closed-loop/index.js";
 export {
@@ -17,7 +19,7 @@ export { reproduce } from "./reproduce.js";
 
 /** Every experiment of the laboratory, by name. */
 export const experiments: ReadonlyMap<string, Experiment | DataExperiment> = new Map(
-  [closedLoop, reproduceExperiment].map((experiment) => [
+  [closedLoop, reproduceExperiment, tauBench, wikispeedia].map((experiment) => [
     experiment.name,
     experiment as unknown as Experiment,
   ]),

@@ -73,7 +73,8 @@ function ordered({ goals, counts, n }: Tally, intended: string | null): Tally {
 const shareByCount = (counts: readonly number[], n: number, level: number): Map<number, Estimate> =>
   new Map([...new Set(counts)].map((count) => [count, proportion(count, n, level)]));
 
-const scaled = (estimate: Estimate, factor: number): Estimate => ({
+/** An estimate of a multiple. */
+export const scaled = (estimate: Estimate, factor: number): Estimate => ({
   ...estimate,
   value: estimate.value * factor,
   lower: estimate.lower * factor,

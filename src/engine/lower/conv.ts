@@ -25,36 +25,28 @@ function convolution(
   shape: readonly number[],
 ): Value {
   const { vmapDims, padding, strides, rhsDilation } = params;
-  const leading = (pairs: readonly (readonly [number, number])[]) => [
-    ...range(vmapDims + 2).map((): [number, number] => [0, 0]),
-    ...pairs,
-  ];
   const dilated = dilate(graph, x, vmapDims + 2, params.lhsDilation);
-  const cropped = shrink(
-    graph,
-    dilated,
-    leading(
-      padding.map(([before, after], i) => [
-        Math.max(0, -before),
-        (dilated.shape[vmapDims + 2 + i] as number) - Math.max(0, -after),
-      ]),
-    ).map(([from, to], axis) => (axis < vmapDims + 2 ? [0, dilated.shape[axis] as number] : [from, to])),
-  );
-  const widths = padding.map(([before, after]): [number, number] => [
+  // Negative padding crops.
+  const margins = dilated.shape.map((_, axis) => padding[axis - vmapDims - 2] ?? [0, 0]);
+  const bounds = margins.map(([before, after], axis): [number, number] => [
+    Math.max(0, -before),
+    (dilated.shape[axis] as number) - Math.max(0, -after),
+  ]);
+  const widths = margins.map(([before, after]): [number, number] => [
     Math.max(0, before),
     Math.max(0, after),
   ]);
-  if (vmapDims === 0 && x.dtype === "float32" && widths.length > 0) {
-    const [input, filter] = [store(graph, cropped), store(graph, kernel)];
-    const name = graph.apply("Conv", [input.name, filter.name], {
-      strides,
-      dilations: rhsDilation,
-      pads: [...widths.map(([before]) => before), ...widths.map(([, after]) => after)],
-      kernel_shape: kernel.shape.slice(2),
-    });
-    return value(name, x.dtype, shape);
+  const cropped = shrink(graph, dilated, bounds);
+  if (vmapDims > 0 || x.dtype !== "float32" || strides.length === 0) {
+    return byWindows(graph, pad(graph, cropped, widths), kernel, params, shape);
   }
-  return byWindows(graph, pad(graph, cropped, leading(widths)), kernel, params, shape);
+  const name = graph.apply("Conv", [store(graph, cropped).name, store(graph, kernel).name], {
+    strides,
+    dilations: rhsDilation,
+    pads: [0, 1].flatMap((side) => widths.slice(2).map((width) => width[side] as number)),
+    kernel_shape: kernel.shape.slice(2),
+  });
+  return value(name, x.dtype, shape);
 }
 
 /** As the product of every window with every kernel, for what onnxruntime's Conv does not take. */
@@ -70,7 +62,6 @@ function byWindows(
   const positions = shape.slice(v + 2);
   const windows = pool(graph, x, { window, strides, dilation });
   // [..., batch, in, positions, window] to [..., batch, 1, positions, in x window].
-  const rank = v + 2 + 2 * n;
   const order = [
     ...range(v + 1),
     ...range(n).map((i) => v + 2 + i),
@@ -79,7 +70,7 @@ function byWindows(
   ];
   const size = window.reduce((a, b) => a * b, kernel.shape[v + 1] as number);
   const batches = x.shape.slice(0, v);
-  const columns = reshape(graph, permute(windows, order.slice(0, rank)), [
+  const columns = reshape(graph, permute(windows, order), [
     ...batches,
     x.shape[v] as number,
     ...positions,

@@ -5,14 +5,9 @@ import { castName } from "./cast.js";
 import type { Rules } from "./rule.js";
 import { inOrder, insertAxes, permute, reshape, store, storedShape, type Value, value } from "./value.js";
 
-/** The axes of x without those indexed. */
-function freeAxes(x: Value, indexed: readonly number[]): number[] {
-  return range(x.shape.length).filter((axis) => !indexed.includes(axis));
-}
-
 /**
  * x[..., i, ...]: entries of `x` at the indices, one list of indices per axis; the indices' own axes stand together
- * from `outDim` on. Indices beyond the end are an error of the runtime.
+ * from `outDim` on. Indices beyond the end are an error of the run.
  */
 function gather(
   graph: Graph,
@@ -21,7 +16,7 @@ function gather(
   axes: readonly number[],
   outDim: number,
 ): Value {
-  const free = freeAxes(x, axes);
+  const free = range(x.shape.length).filter((axis) => !axes.includes(axis));
   const indexShape = broadcastShapes(...indices.map(({ shape }) => shape));
   const shape = free.map((axis) => x.shape[axis] as number);
   // With the indexed axes first, the result is [...index axes, ...free axes].

@@ -1,0 +1,140 @@
+import type { RandomStream } from "../../numeric/index.js";
+import type { ChainDraws, ChainOptions, WeightDraws } from "./chains.js";
+import { type EpisodeLikelihoods, episodeLikelihoods } from "./episode-likelihoods.js";
+import { sampleWeights } from "./gibbs.js";
+import { confoundedGoals } from "./identifiability.js";
+import { type EffectiveCounts, effectiveCounts, laplaceWeights } from "./laplace.js";
+import { entropyLimits, summariseDraws, type WeightSummary } from "./summary.js";
+import type { WeightPrior } from "./weight-prior.js";
+
+export interface PosteriorOptions extends ChainOptions {
+  readonly stream: RandomStream;
+  /** Default the dominant-goal prior. */
+  readonly prior?: WeightPrior;
+  /**
+   * "gibbs" samples the posterior. "laplace" approximates it: for a first look, or many windows. "auto" (default) is
+   * "laplace" where the two agree, because the episodes leave next to no doubt about their goals.
+   */
+  readonly method?: "auto" | "gibbs" | "laplace";
+  /** Of the Laplace route. Default 4000. */
+  readonly draws?: number;
+}
+
+export interface GoalDistributionOptions extends PosteriorOptions {
+  /** One a goal, for messages. Default "goal 0", "goal 1", ... */
+  readonly names?: readonly string[];
+  /** The intended distribution, [goals]. Default: always goal 0. */
+  readonly intended?: ArrayLike<number>;
+  /** Of the intervals. Default 0.95. */
+  readonly level?: number;
+}
+
+export interface GoalDistribution extends WeightSummary {
+  readonly names: readonly string[];
+  /** Episodes behind the estimates. */
+  readonly episodes: number;
+  /** Episodes that no goal allows; they were left out. */
+  readonly unexplained: number;
+  /** Episodes whose goals are known that would say as much about S. */
+  readonly effectiveEpisodes: number;
+  /** Groups of goals, by index, that these episodes hardly tell apart. */
+  readonly confounded: readonly (readonly number[])[];
+  /** What a reader of the figures must know. */
+  readonly warnings: readonly string[];
+}
+
+/** Largest design effect at which "auto" takes the Laplace route: doubt adds at most 2% to the variance of S. */
+const CERTAIN = 1.02;
+
+/** Draws of the goal weights given the episodes, by either route. `undefined` without an explained episode. */
+export function drawWeights(
+  likelihoods: EpisodeLikelihoods,
+  { method = "auto", ...options }: PosteriorOptions,
+  effective: EffectiveCounts | undefined = effectiveCounts(likelihoods),
+): WeightDraws | ChainDraws | undefined {
+  if (effective === undefined) return undefined;
+  const certain = effective.designEffect <= CERTAIN;
+  return method === "laplace" || (method === "auto" && certain)
+    ? laplaceWeights(likelihoods, { ...options, effective })
+    : sampleWeights(likelihoods, options);
+}
+
+/**
+ * The goal distribution of a population from its episodes' log-likelihoods ln P(episode | goal), [episodes * goals]:
+ * weights, S, fidelity and divergence with credible intervals. `undefined` when no goal allows any episode.
+ *
+ * Coverage of the 95% interval of S was measured by the experiment calibrate-entropy:
+ * docs/design/goal-entropy-intervals.md.
+ */
+export function measureGoals(
+  logLikelihood: ArrayLike<number>,
+  goals: number,
+  { names = defaultNames(goals), level = 0.95, intended, ...options }: GoalDistributionOptions,
+): GoalDistribution | undefined {
+  if (names.length !== goals) throw new RangeError(`expected ${goals} names, got ${names.length}`);
+  const likelihoods = episodeLikelihoods(logLikelihood, goals);
+  const effective = effectiveCounts(likelihoods);
+  const draws = drawWeights(likelihoods, options, effective);
+  if (effective === undefined || draws === undefined) return undefined;
+  const { episodes, unexplained } = likelihoods;
+  const effectiveEpisodes = episodes / effective.designEffect;
+  const confounded = confoundedGoals(likelihoods);
+  const summary = summariseDraws(draws, {
+    level,
+    intended,
+    n: episodes,
+    covers: "episodes drawn afresh from the same population",
+    limits: entropyLimits(likelihoods),
+  });
+  return {
+    ...summary,
+    names,
+    episodes,
+    unexplained,
+    effectiveEpisodes,
+    confounded,
+    warnings: [
+      ...impossible(likelihoods),
+      ...(draws.message === undefined ? [] : [draws.message]),
+      ...rough(options.method, effective),
+      ...confounded.map((group) => alike(group.map((g) => names[g]))),
+      ...few(episodes, effectiveEpisodes),
+    ],
+  };
+}
+
+const defaultNames = (goals: number): readonly string[] =>
+  Array.from({ length: goals }, (_, g) => `goal ${g}`);
+
+const alike = (names: readonly string[]): string =>
+  `the episodes hardly tell apart ${names.join(", ")}: their joint weight is known, how they share it is not`;
+
+function impossible({ episodes, unexplained }: EpisodeLikelihoods): string[] {
+  if (unexplained === 0) return [];
+  const all = episodes + unexplained;
+  return [
+    `${unexplained} of ${all} episodes are impossible under every goal and were left out: add a goal "none of these" with a noise model`,
+  ];
+}
+
+/** Design effect beyond which Laplace intervals were seen to cover too little. */
+const ROUGH = 1.2;
+
+function rough(method: PosteriorOptions["method"], { designEffect }: EffectiveCounts): string[] {
+  if (method !== "laplace" || designEffect <= ROUGH) return [];
+  return [
+    `the episodes leave their goals in doubt (design effect ${designEffect.toFixed(1)}), where the Laplace interval may be far too short: use the Gibbs sampler`,
+  ];
+}
+
+/** Below this many episodes intervals were seen to lean on the prior. */
+const FEW = 30;
+
+function few(episodes: number, effective: number): string[] {
+  if (effective >= FEW) return [];
+  const doubt =
+    effective < 0.9 * episodes
+      ? `: their goals are in doubt, and they say as much about S as ${effective.toFixed(0)} certain ones`
+      : "";
+  return [`${episodes} episodes are few${doubt}; below ${FEW} the intervals lean on the prior`];
+}

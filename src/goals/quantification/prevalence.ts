@@ -1,0 +1,47 @@
+import { summariseDraws, type WeightSummary } from "../population/summary.js";
+import { type Confusion, totalOf } from "./confusion.js";
+import { type PrevalenceOptions, samplePrevalence } from "./prevalence-posterior.js";
+import { prevalenceLimits } from "./profile-likelihood.js";
+
+export interface PrevalenceEstimateOptions extends PrevalenceOptions {
+  /** The intended distribution, [classes]. Default: always class 0. */
+  readonly intended?: ArrayLike<number>;
+  /** Of the intervals. Default 0.95. */
+  readonly level?: number;
+}
+
+export interface Prevalence extends WeightSummary {
+  /** Labels observed. */
+  readonly labels: number;
+  /** Items of the calibration set. */
+  readonly calibration: number;
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Prevalence of true classes (goals) behind a classifier's labels, with S, fidelity and divergence; the intervals carry
+ * the finite sizes of both the labels and the calibration set. `undefined` without labels.
+ *
+ * @param observed whole counts of each label.
+ */
+export function estimatePrevalence(
+  matrix: Confusion,
+  observed: ArrayLike<number>,
+  { intended, level = 0.95, ...options }: PrevalenceEstimateOptions,
+): Prevalence | undefined {
+  const draws = samplePrevalence(matrix, observed, options);
+  if (draws === undefined) return undefined;
+  const labels = totalOf(observed, matrix);
+  return {
+    ...summariseDraws(draws, {
+      level,
+      intended,
+      n: labels,
+      covers: "labels and calibration items drawn afresh, the classes' label rates being the same in both",
+      limits: prevalenceLimits(matrix, observed),
+    }),
+    labels,
+    calibration: matrix.items.reduce((a, b) => a + b, 0),
+    warnings: draws.message === undefined ? [] : [draws.message],
+  };
+}

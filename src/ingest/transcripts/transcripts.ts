@@ -1,0 +1,62 @@
+import { extname } from "node:path";
+import type { Transcript } from "../../contracts/index.js";
+import type { Input } from "../input.js";
+import { InputError } from "../input-error.js";
+import { readWhole } from "./bytes.js";
+import { readChat } from "./chat.js";
+import { documentSamples, readInspect } from "./inspect.js";
+import { parseJsonBytes } from "./json.js";
+import { Omissions } from "./omissions.js";
+import { readTauBench, tauBenchRuns } from "./tau-bench.js";
+
+/** The contract of a format: bytes in, episodes in the order of the input out; what is left out is counted. */
+export type TranscriptReader = (input: Input, omissions: Omissions) => AsyncIterable<Transcript>;
+
+const readers = {
+  chat: readChat,
+  inspect: readInspect,
+  "tau-bench": readTauBench,
+} satisfies Record<string, TranscriptReader>;
+
+export type TranscriptFormat = keyof typeof readers;
+export const transcriptFormats = Object.keys(readers) as TranscriptFormat[];
+
+const readerOfExtension: Readonly<Record<string, TranscriptReader>> = {
+  ".jsonl": readChat,
+  ".ndjson": readChat,
+  ".eval": readInspect,
+  ".json": readJsonDocument,
+};
+
+export interface TranscriptOptions {
+  /** Default: by the extension; in `.json` a list is tau-bench and an object Inspect; chat where there is none. */
+  readonly format?: TranscriptFormat | undefined;
+  /** Counts what is left out; read it when the episodes are through. */
+  readonly omissions?: Omissions;
+}
+
+/** Reads episodes of tool calls. @throws InputError at what breaks the format, and where there is no episode at all. */
+export async function* readTranscripts(
+  input: Input,
+  { format, omissions = new Omissions() }: TranscriptOptions = {},
+): AsyncGenerator<Transcript> {
+  const reader = format
+    ? readers[format]
+    : (readerOfExtension[extname(input.name).toLowerCase()] ?? readChat);
+  let none = true;
+  for await (const transcript of reader(input, omissions)) {
+    none = false;
+    yield transcript;
+  }
+  if (!none) return;
+  const left = omissions.list().map(({ what, count }) => `${count} x ${what}`);
+  throw new InputError({ source: input.name }, ["no episodes", ...left].join("; "));
+}
+
+async function* readJsonDocument(input: Input, omissions: Omissions): AsyncGenerator<Transcript> {
+  const source = input.name;
+  const value = parseJsonBytes(await readWhole(input), { source });
+  yield* Array.isArray(value)
+    ? tauBenchRuns(value, source, omissions)
+    : documentSamples(value, source, omissions);
+}

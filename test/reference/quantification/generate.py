@@ -1,0 +1,61 @@
+"""Golden values of src/goals/quantification: python generate.py > quantification.golden.json
+
+Matrices have one column a true class. The inverse comes from numpy, the maximum likelihood weights from plain EM run
+far beyond convergence, the projection from a bisection on its threshold. Needs numpy.
+"""
+
+import json
+
+import numpy as np
+
+M = np.array([[0.8, 0.1, 0.1], [0.15, 0.7, 0.2], [0.05, 0.2, 0.7]])
+
+
+def em(likelihood, multiplicity, steps=50_000):
+    p = np.full(likelihood.shape[1], 1 / likelihood.shape[1])
+    for _ in range(steps):
+        r = likelihood * p
+        p = multiplicity @ (r / r.sum(1, keepdims=True))
+        p /= p.sum()
+    return p
+
+
+def project(x):
+    low, high = x.min() - 1, x.max()
+    for _ in range(200):
+        t = (low + high) / 2
+        low, high = (t, high) if np.maximum(0, x - t).sum() > 1 else (low, t)
+    return np.maximum(0, x - t)
+
+
+def case(q):
+    q = np.array(q)
+    inverse = np.linalg.solve(M, q)
+    clipped = np.maximum(0, inverse)
+    return {
+        "observed": q.tolist(),
+        "inverse": inverse.tolist(),
+        "clipped": (clipped / clipped.sum()).tolist(),
+        "projected": project(inverse).tolist(),
+        "em": em(M, q).tolist(),
+    }
+
+
+p0 = np.array([0.9, 0.8, 0.7, 0.6, 0.55, 0.3, 0.2, 0.1])
+soft = np.stack([p0, 1 - p0], 1)
+
+print(
+    json.dumps(
+        {
+            "rates": M.ravel().tolist(),
+            "condition": float(np.linalg.cond(M)),
+            "cases": [case([0.5, 0.3, 0.2]), case([0.75, 0.2, 0.05]), case([0.2, 0.3, 0.5])],
+            "soft": {
+                "probabilities": soft.ravel().tolist(),
+                "evenPrior": em(soft / 0.5, np.ones(8)).tolist(),
+                "unevenPrior": em(soft / [0.45, 0.55], np.ones(8)).tolist(),
+            },
+        },
+        indent=1,
+    )
+)
