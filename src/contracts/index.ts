@@ -17,4 +17,3 @@ export {
   verdictSchema,
 } from "./reproduce.js";
 export type { Transcript, TranscriptMessage, TranscriptToolCall } from "./transcript.js";
-export { type EpisodeRecord, episodeSchema, type WorldFile, worldFileSchema } from "./world-file.js";
