@@ -111,7 +111,7 @@ function startingValues({ mdp, start, viable }: Problem, beta: number, initial?:
 /** values += (1 - P)^-1 (T values - values); false and the plain backup where those equations cannot be solved. */
 function newtonStep({ mdp, discount }: Problem, at: Linearisation, values: Float64Array): boolean {
   const { order } = structureOf(mdp);
-  const G=globalThis as any; const ratio=at.residual/(G.PREV??at.residual); G.PREV=at.residual; const f=forcing(discount); const tolerance = 1ath.min(1*f,1ath.max(f,.5*ratio*ratio)) * at.residual;
+  const tolerance = forcing(discount) * at.residual;
   const step = solveChain(at.chain, at.gain, { tolerance, maxIterations: CHAIN_ITERATIONS });
   if (step === undefined) values.set(at.backup);
   else for (let place = 0; place < order.length; place++) values[order[place]] += step[place];
