@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { episodeLikelihoods } from "./episode-likelihoods.js";
-import { expectedCounts } from "./expected-counts.js";
+import { logLikelihood } from "./log-likelihood.js";
 
 describe("episode likelihoods", () => {
   it("scales rows by their largest entry, merges equal ones and leaves out what is impossible", () => {
@@ -47,7 +47,7 @@ describe("episode likelihoods", () => {
       const direct = repeated
         .filter((row) => row.some((x) => x > -Infinity))
         .reduce((sum, row) => sum + Math.log(row.reduce((p, x, g) => p + weights[g] * Math.exp(x), 0)), 0);
-      const value = expectedCounts(likelihoods, weights, new Float64Array(3)) + likelihoods.logScale;
+      const value = logLikelihood(likelihoods, weights, new Float64Array(3)) + likelihoods.logScale;
       expect(value).toBeCloseTo(direct, 8);
       expect(likelihoods.rows).toBeLessThanOrEqual(episodes.length);
     };

@@ -6,7 +6,7 @@ import { sampleWeights } from "./gibbs.js";
 import { dirichletPrior } from "./weight-prior.js";
 
 const stream = RandomStream.fromSeed(11);
-const accurate = { stream, sweeps: 4000, maxSweeps: 32_000, minEffective: 4000 };
+const accurate = { stream, sweeps: 4000, maxSweeps: 32_000, minEffective: 2000 };
 const meanOf = (values: Float64Array) => values.reduce((a, b) => a + b, 0) / values.length;
 
 describe("Gibbs sampler of the goal weights", () => {

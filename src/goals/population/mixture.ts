@@ -1,5 +1,5 @@
 import type { EpisodeLikelihoods } from "./episode-likelihoods.js";
-import { expectedCounts } from "./expected-counts.js";
+import { logLikelihood } from "./log-likelihood.js";
 import { checkWeights } from "./weights.js";
 
 export interface MixtureOptions {
@@ -61,8 +61,8 @@ export function fitMixture(
     weights.set(accepted ? leap : first);
     first.set(accepted ? beyond : second);
   }
-  const { logLikelihood, gap } = present;
-  const fit = { weights, logLikelihood: logLikelihood + logScale, gap, steps };
+  const { gap } = present;
+  const fit = { weights, logLikelihood: present.logLikelihood + logScale, gap, steps };
   if (gap <= tolerance) return { ...fit, converged: true };
   const message =
     `EM has not converged after ${steps} steps: the log-likelihood may still rise by ${gap.toExponential(1)} nats; ` +
@@ -82,16 +82,15 @@ function startingWeights(start: ArrayLike<number> | undefined, goals: number): F
 /** One EM step from `at` into `next`, with the objective and its gap at `at`. */
 function emStep(likelihoods: EpisodeLikelihoods, pseudoCount: number, at: Float64Array, next: Float64Array) {
   const { goals, episodes } = likelihoods;
-  const logLikelihood = expectedCounts(likelihoods, at, next);
+  const value = logLikelihood(likelihoods, at, next);
   const total = episodes + goals * pseudoCount;
-  let [objective, steepest] = [logLikelihood, 0];
+  let [objective, steepest] = [value, 0];
   for (let g = 0; g < goals; g++) {
-    const count = next[g] + pseudoCount;
     if (pseudoCount > 0) objective += pseudoCount * Math.log(at[g]);
-    steepest = Math.max(steepest, count / at[g]);
-    next[g] = count / total;
+    steepest = Math.max(steepest, next[g] + (pseudoCount > 0 ? pseudoCount / at[g] : 0));
+    next[g] = (at[g] * next[g] + pseudoCount) / total;
   }
-  return { logLikelihood, objective, gap: Math.max(0, steepest - total) };
+  return { logLikelihood: value, objective, gap: Math.max(0, steepest - total) };
 }
 
 /** Smallest share of the EM step's weight that an extrapolation may leave. */
