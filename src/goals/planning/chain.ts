@@ -46,7 +46,6 @@ export function solveChain(
     let [rho, largest] = squareAndLargest(r);
     const target = (largest * tolerance) / left;
     while (largest > target && iterations++ < maxIterations) {
-      (globalThis as any).IT++;
       multiply(chain, inverse, p, up, Ap);
       let shadowAp = 0;
       for (let i = 0; i < size; i++) shadowAp += shadow[i] * Ap[i];
