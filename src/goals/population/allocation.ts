@@ -1,17 +1,16 @@
 import type { RandomStream } from "../../numeric/index.js";
+import { binomial } from "./binomial.js";
 import type { EpisodeLikelihoods } from "./episode-likelihoods.js";
 
-/** Above this chance of missing the likeliest goal, drawing one by one is cheaper than skipping over the hits. */
-const SKIP_BELOW = 0.3;
+/** Up to so many equal episodes a goal, drawing them one by one is cheaper. */
+const ONE_BY_ONE = 2;
 
 /**
  * Draws the goal of every episode of row r given the weights, P(z_e = g) proportional to w_g P(e | g), and adds the
- * number of episodes of each goal to `counts`.
+ * number of episodes of each goal to `counts`. Many equal episodes are drawn together, goal after goal: the cost does
+ * not grow with their number.
  *
- * Equal episodes are drawn together: those that miss their likeliest goal are found by geometric waiting times
- * [Devroye 1986, section X.4.3], so that the cost is that of the episodes in doubt.
- *
- * @param share scratch, [goals].
+ * @param cumulative scratch, [goals].
  */
 export function allocateRow(
   stream: RandomStream,
@@ -19,44 +18,33 @@ export function allocateRow(
   r: number,
   weights: Float64Array,
   counts: Float64Array,
-  share: Float64Array,
+  cumulative: Float64Array,
 ): void {
   const from = start[r];
   const size = start[r + 1] - from;
-  const episodes = multiplicity[r];
+  let left = multiplicity[r];
   if (size === 1) {
-    counts[goal[from]] += episodes;
+    counts[goal[from]] += left;
     return;
   }
   let total = 0;
-  let top = 0;
   for (let i = 0; i < size; i++) {
-    const product = weights[goal[from + i]] * likelihood[from + i];
-    share[i] = product;
-    total += product;
-    if (product > share[top]) top = i;
+    total += weights[goal[from + i]] * likelihood[from + i];
+    cumulative[i] = total;
   }
-  const others = total - share[top];
-  const misses = others / total;
-  if (episodes === 1 || misses > SKIP_BELOW) {
-    for (let e = 0; e < episodes; e++) counts[goal[from + pick(share, size, stream.uniform() * total)]] += 1;
+  if (left <= ONE_BY_ONE * size) {
+    for (; left > 0; left--) {
+      const target = stream.uniform() * total;
+      let i = 0;
+      while (i < size - 1 && cumulative[i] <= target) i++;
+      counts[goal[from + i]] += 1;
+    }
     return;
   }
-  counts[goal[from + top]] += episodes;
-  if (misses <= 0) return;
-  share[top] = 0;
-  const logHit = Math.log1p(-misses);
-  let at = Math.log(stream.uniformOpen()) / logHit;
-  while (at < episodes) {
-    counts[goal[from + top]] -= 1;
-    counts[goal[from + pick(share, size, stream.uniform() * others)]] += 1;
-    at = Math.floor(at) + 1 + Math.log(stream.uniformOpen()) / logHit;
+  for (let i = size - 1; i > 0 && left > 0; i--) {
+    const drawn = binomial(stream, left, 1 - cumulative[i - 1] / cumulative[i]);
+    counts[goal[from + i]] += drawn;
+    left -= drawn;
   }
-}
-
-function pick(share: Float64Array, size: number, target: number): number {
-  let left = target;
-  let i = 0;
-  while (i < size - 1 && left >= share[i]) left -= share[i++];
-  return i;
+  counts[goal[from]] += left;
 }

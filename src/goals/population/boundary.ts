@@ -11,7 +11,10 @@ import { fitMixture } from "./mixture.js";
 const TOLERANCE = 1e-3;
 
 /** P(chi-squared with `df` > 0 degrees of freedom >= x). */
-export const chiSquaredTail = (x: number, df: number): number => (x <= 0 ? 1 : 1 - gammaInc(df / 2, x / 2));
+export function chiSquaredTail(x: number, df: number): number {
+  if (x <= 0) return 1;
+  return x === Infinity ? 0 : 1 - gammaInc(df / 2, x / 2);
+}
 
 /** P(T >= x > 0) of the chi-squared mixture with `directions` uncorrelated one-sided directions. */
 export function oneSidedTail(x: number, directions: number): number {

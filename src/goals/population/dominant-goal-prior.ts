@@ -10,7 +10,7 @@
  */
 import { lgamma, type RandomStream } from "../../numeric/index.js";
 import { logGammaSampler } from "./log-gamma.js";
-import { normaliseLogWeights, type WeightPrior, type WeightSampler } from "./weight-prior.js";
+import { normaliseLogWeights, sumOfLogs, type WeightPrior, type WeightSampler } from "./weight-prior.js";
 
 /** a = 2^-10 .. 2^10, with the density a / (1 + a)^2 of ln a: what lies outside has probability 0.002. */
 const CONCENTRATIONS = Array.from({ length: 21 }, (_, j) => 2 ** (j - 10));
@@ -31,11 +31,14 @@ class DominantGoalSampler implements WeightSampler {
   readonly #half: RisingFactorials;
   readonly #one: RisingFactorials;
   readonly #rest: RisingFactorials;
+  /** ln of each concentration's prior probability over the constant of its Dirichlet. */
+  readonly #logConstant: readonly number[];
   readonly #counts: Float64Array;
   #total = 0;
   /** Probability of each cell given the counts, up to a factor, and their sum. */
   readonly #cell: Float64Array;
   #cells = 0;
+  readonly #density: Float64Array;
 
   constructor(stream: RandomStream, goals: number, episodes: number) {
     const size = Math.min(episodes, TABLE);
@@ -49,7 +52,11 @@ class DominantGoalSampler implements WeightSampler {
       size,
     );
     this.#counts = new Float64Array(goals);
+    this.#logConstant = CONCENTRATIONS.map(
+      (a, j) => LOG_PRIOR[j] + lgamma((goals - 1) * a) - (goals - 1) * lgamma(a),
+    );
     this.#cell = new Float64Array(goals * NODES);
+    this.#density = new Float64Array(goals * NODES);
   }
 
   /** p(counts | d, a_j): a Beta-binomial times a Dirichlet-multinomial, as rising factorials. */
@@ -94,6 +101,26 @@ class DominantGoalSampler implements WeightSampler {
     for (let g = 0; g < this.#goals; g++) weights[g] += shift;
     weights[dominant] = this.#logGamma(this.#counts[dominant] + 0.5);
     normaliseLogWeights(weights);
+  }
+
+  /** Each cell: w_d^(-1/2) (1 - w_d)^(1/2 - (K - 1) a) times the other w_g^(a - 1), over the Dirichlet's constant. */
+  logDensity(weights: Float64Array): number {
+    const goals = this.#goals;
+    const cell = this.#density;
+    const logs = sumOfLogs(weights);
+    let top = -Infinity;
+    for (let d = 0; d < goals; d++) {
+      let rest = 0;
+      for (let g = 0; g < goals; g++) if (g !== d) rest += weights[g];
+      const [logDominant, logRest] = [Math.log(weights[d]), Math.log(rest)];
+      const base = 0.5 * (logDominant + logRest) - logs;
+      const slope = logs - logDominant - (goals - 1) * logRest;
+      for (let j = 0; j < NODES; j++) {
+        cell[d * NODES + j] = base + CONCENTRATIONS[j] * slope + this.#logConstant[j];
+        top = Math.max(top, cell[d * NODES + j]);
+      }
+    }
+    return top + Math.log(exponentiate(cell));
   }
 
   #pick(): number {

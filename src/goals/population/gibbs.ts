@@ -37,13 +37,13 @@ export function sampleWeights(
 function gibbsChain(likelihoods: EpisodeLikelihoods, prior: WeightPrior, stream: RandomStream): WeightChain {
   const { goals, rows, episodes } = likelihoods;
   const posterior = prior.posterior(stream, goals, episodes);
-  const [weights, counts, share] = Array.from({ length: 3 }, () => new Float64Array(goals));
+  const [weights, counts, scratch] = Array.from({ length: 3 }, () => new Float64Array(goals));
   dirichletPrior(1).posterior(stream, goals, 0).draw(weights);
   return {
     weights,
     advance() {
       counts.fill(0);
-      for (let r = 0; r < rows; r++) allocateRow(stream, likelihoods, r, weights, counts, share);
+      for (let r = 0; r < rows; r++) allocateRow(stream, likelihoods, r, weights, counts, scratch);
       posterior.observe(counts);
       posterior.draw(weights);
     },

@@ -39,6 +39,15 @@ describe("dominant-goal prior", () => {
     });
   });
 
+  it("has the density of its mixture, up to a constant", () => {
+    const sampler = dominantGoalPrior.posterior(RandomStream.fromSeed(1), 4, 0);
+    const [first, ...others] = golden.logDensity.map(({ weights, value }) => ({
+      found: sampler.logDensity(Float64Array.from(weights)),
+      value,
+    }));
+    for (const { found, value } of others) expect(found - first!.found).toBeCloseTo(value - first!.value, 9);
+  });
+
   it("has enough concentrations: eight times as many move S by less than 1e-4", () => {
     for (const { entropy, fineEntropy } of golden.dominantGoal)
       expect(Math.abs(entropy - fineEntropy)).toBeLessThan(1e-4);

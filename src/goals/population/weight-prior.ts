@@ -13,6 +13,8 @@ export interface WeightSampler {
   observe(counts: Float64Array): void;
   /** Overwrites `weights` with a draw given the counts: positive, summing to one. */
   draw(weights: Float64Array): void;
+  /** ln of the prior's density at positive weights, up to a constant; the counts do not enter. */
+  logDensity(weights: Float64Array): number;
 }
 
 /** No drawn weight is smaller, so that ln w stays finite. */
@@ -28,6 +30,13 @@ export function normaliseLogWeights(weights: Float64Array): void {
     total += weights[g];
   }
   for (let g = 0; g < weights.length; g++) weights[g] = Math.max(weights[g] / total, SMALLEST_WEIGHT);
+}
+
+/** sum_g ln w_g. */
+export function sumOfLogs(weights: Float64Array): number {
+  let total = 0;
+  for (let g = 0; g < weights.length; g++) total += Math.log(weights[g]);
+  return total;
 }
 
 /**
@@ -48,6 +57,7 @@ export function dirichletPrior(alpha: number): WeightPrior {
           for (let g = 0; g < goals; g++) weights[g] = logGamma(counts[g] + alpha);
           normaliseLogWeights(weights);
         },
+        logDensity: (weights) => (alpha - 1) * sumOfLogs(weights),
       };
     },
   };

@@ -139,6 +139,23 @@ def nodes(step):
     return [(2.0**x, 2.0**x / (1 + 2.0**x) ** 2) for x in xs]
 
 
+def log_density(weights, concentrations):
+    """ln of the dominant-goal prior's density on the simplex, up to a constant."""
+    w = [mp.mpf(x) for x in weights]
+    k, total = len(w), mp.mpf(0)
+    for a, prior in concentrations:
+        for d in range(k):
+            rest = 1 - w[d]
+            density = prior / mp.sqrt(w[d] * rest) / rest ** (k - 2)
+            density *= mp.gamma((k - 1) * a) / mp.gamma(a) ** (k - 1)
+            for g in range(k):
+                if g != d:
+                    density *= (w[g] / rest) ** (a - 1)
+            total += density
+    return float(mp.log(total))
+
+
+points = [[0.25, 0.25, 0.25, 0.25], [0.9, 0.05, 0.03, 0.02], [0.5, 0.4999, 0.00005, 0.00005]]
 cases = [[0, 0, 0], [9, 1, 0], [3, 3, 3, 3], [28, 1, 1, 0, 0, 0, 0], [5, 0, 0, 12, 0.5, 2.25]]
 
 print(
@@ -147,6 +164,7 @@ print(
             "mixtures": [mixture_case(12, 3, 1.5), mixture_case(40, 4, 0.7), mixture_case(25, 6, 3)],
             "twoGoals": [two_goal_posterior(12, 1.5), two_goal_posterior(60, 0.8)],
             "threeGoals": [three_goal_posterior(15, 1.5, 2.0), three_goal_posterior(30, 1, 1.0)],
+            "logDensity": [{"weights": w, "value": log_density(w, nodes(1))} for w in points],
             "dominantGoal": [
                 {**dominant_goal(c, nodes(1)), "fineEntropy": dominant_goal(c, nodes(0.125))["entropy"]}
                 for c in cases

@@ -44,9 +44,35 @@ def case(q):
 p0 = np.array([0.9, 0.8, 0.7, 0.6, 0.55, 0.3, 0.2, 0.1])
 soft = np.stack([p0, 1 - p0], 1)
 
+def joint_posterior(calibration, observed, cells=160):
+    """Two classes, two labels: p and both rates under Beta(1/2, 1/2), by quadrature; x = sin(t)^2 makes them flat in t."""
+    t = (np.arange(cells) + 0.5) * (np.pi / 2) / cells
+    x = np.sin(t) ** 2
+    (a0, a1), (b0, b1) = calibration  # label 0 and label 1 by class
+    p, h, f = np.meshgrid(x, x, x, indexing="ij")  # p(class 0), P(label 0 | class 0), P(label 0 | class 1)
+    q = p * h + (1 - p) * f
+    log_density = a0 * np.log(h) + b0 * np.log1p(-h) + a1 * np.log(f) + b1 * np.log1p(-f)
+    log_density += observed[0] * np.log(q) + observed[1] * np.log1p(-q)
+    density = np.exp(log_density - log_density.max()).sum((1, 2))
+    density /= density.sum()
+    entropy = -x * np.log(x) - (1 - x) * np.log1p(-x)
+    mean = density @ entropy
+    return {
+        "calibration": [a0, a1, b0, b1],
+        "observed": observed,
+        "prevalence": float(density @ x),
+        "entropy": float(mean),
+        "sd": float(np.sqrt(density @ entropy**2 - mean**2)),
+    }
+
+
 print(
     json.dumps(
         {
+            "joint": [
+                joint_posterior([[18, 5], [2, 15]], [30, 20]),
+                joint_posterior([[9, 1], [1, 9]], [170, 30]),
+            ],
             "rates": M.ravel().tolist(),
             "condition": float(np.linalg.cond(M)),
             "cases": [case([0.5, 0.3, 0.2]), case([0.75, 0.2, 0.05]), case([0.2, 0.3, 0.5])],
