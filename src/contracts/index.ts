@@ -7,7 +7,14 @@ export {
 export { estimateSchema } from "./estimate.js";
 export { type ExperimentResult, experimentResultSchema, type Figure, figureSchema } from "./experiment.js";
 export { type GoalFile, goalFileSchema } from "./goal-file.js";
-export { type Divergence, type MeasureResult, measureResultSchema } from "./measure.js";
+export {
+  type CrossCheck,
+  type Divergence,
+  type GoalShare,
+  type MeasureResult,
+  type MeasureWindow,
+  measureResultSchema,
+} from "./measure.js";
 export type { NavigationData, NavigationPath } from "./navigation.js";
 export {
   type Claim,

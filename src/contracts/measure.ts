@@ -15,6 +15,31 @@ const divergenceSchema = estimateSchema.extend({
   reason: z.string().nullable(),
 });
 
+/** The same figures for a part of the observations. Without observations it is a gap: figures null, no distribution. */
+const measureWindowSchema = z.object({
+  /** Half open, [start, end): numbers of observations from 1, or seconds since 1970, as `windowing` says. */
+  start: z.number(),
+  end: z.number(),
+  /** "1 to 100", or the start in UTC such as "2026-01-05 10:00". */
+  label: z.string(),
+  observations: z.number().int().nonnegative(),
+  /** Null in a gap, and where there are too few observations for the estimator. */
+  entropy: estimateSchema.nullable(),
+  fidelity: estimateSchema.nullable(),
+  divergence: divergenceSchema.nullable(),
+  /** Goals in the order of the whole; empty in a gap. */
+  distribution: z.array(goalShareSchema),
+});
+
+/** The goal distribution by another method; figures of one kind that disagree point to a broken assumption. */
+const crossCheckSchema = z.object({
+  method: z.string(),
+  source: z.string(),
+  /** p(g) in the order of `distribution`; entries may be negative where the method allows it. */
+  probabilities: z.array(z.number()),
+  note: z.string().nullable(),
+});
+
 /** What `telostat measure --json` prints. */
 export const measureResultSchema = z.object({
   command: z.literal("measure"),
@@ -22,6 +47,8 @@ export const measureResultSchema = z.object({
   version: z.string(),
   /** The file, or "stdin". */
   source: z.string(),
+  /** What was observed: labels as they are, labels or probabilities of a classifier, tool calls, or episodes in a world. */
+  input: z.enum(["labels", "predictions", "probabilities", "tool calls", "episodes"]),
   seed: z.number(),
   level: z.number(),
   estimator: z.object({ name: z.string(), source: z.string() }),
@@ -39,9 +66,17 @@ export const measureResultSchema = z.object({
   intended: z.string().nullable(),
   fidelity: estimateSchema.nullable(),
   divergence: divergenceSchema.nullable(),
+  /** Tumbling windows of `size` observations or seconds; null without `--window`. */
+  windowing: z.object({ by: z.enum(["observations", "time"]), size: z.number().positive() }).nullable(),
+  windows: z.array(measureWindowSchema).nullable(),
+  /** Null where there is one method only. */
+  crossChecks: z.array(crossCheckSchema).nullable(),
   /** What limits the figures, a sentence each. */
   notes: z.array(z.string()),
 });
 
 export type MeasureResult = z.infer<typeof measureResultSchema>;
+export type MeasureWindow = z.infer<typeof measureWindowSchema>;
+export type CrossCheck = z.infer<typeof crossCheckSchema>;
+export type GoalShare = z.infer<typeof goalShareSchema>;
 export type Divergence = z.infer<typeof divergenceSchema>;

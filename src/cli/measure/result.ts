@@ -44,6 +44,7 @@ export function measureResult(tally: Tally, settings: MeasureSettings): MeasureR
     command: "measure",
     version,
     source,
+    input: "labels",
     seed,
     level,
     estimator: { name: estimator.name, source: estimator.source },
@@ -57,6 +58,9 @@ export function measureResult(tally: Tally, settings: MeasureSettings): MeasureR
     intended,
     fidelity,
     divergence: fidelity && divergence(fidelity),
+    windowing: null,
+    windows: null,
+    crossChecks: null,
     notes: notes(settings, counts),
   } satisfies MeasureResult);
 }

@@ -55,6 +55,7 @@ export async function measureTranscripts(
     command: "measure",
     version,
     source: input.name,
+    input: "tool calls",
     seed,
     level,
     estimator: {
@@ -71,6 +72,9 @@ export async function measureTranscripts(
     intended: intended ?? null,
     fidelity: intended === undefined ? null : fidelity,
     divergence: intended === undefined ? null : { ...divergence, reason: null },
+    windowing: null,
+    windows: null,
+    crossChecks: null,
     notes: notes(goals, episodes, intended, warnings, omissions.list()),
   } satisfies MeasureResult);
 }
