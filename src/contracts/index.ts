@@ -6,6 +6,7 @@ export {
 } from "./closed-loop.js";
 export { estimateSchema } from "./estimate.js";
 export { type ExperimentResult, experimentResultSchema, type Figure, figureSchema } from "./experiment.js";
+export { type FisherResult, fisherResultSchema } from "./fisher.js";
 export { type GoalFile, goalFileSchema } from "./goal-file.js";
 export {
   type CrossCheck,
