@@ -95,6 +95,7 @@ export {
   drawWeights,
   type GoalDistribution,
   type GoalDistributionOptions,
+  measureEpisodes,
   measureGoals,
   type PosteriorOptions,
 } from "./population/goal-distribution.js";

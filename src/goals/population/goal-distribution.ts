@@ -69,10 +69,18 @@ export function drawWeights(
 export function measureGoals(
   logLikelihood: ArrayLike<number>,
   goals: number,
-  { names = defaultNames(goals), level = 0.95, intended, ...options }: GoalDistributionOptions,
+  options: GoalDistributionOptions,
 ): GoalDistribution | undefined {
-  if (names.length !== goals) throw new RangeError(`expected ${goals} names, got ${names.length}`);
-  const likelihoods = episodeLikelihoods(logLikelihood, goals);
+  return measureEpisodes(episodeLikelihoods(logLikelihood, goals), options);
+}
+
+/** The same from episodes that were reduced beforehand, as many of them must be. */
+export function measureEpisodes(
+  likelihoods: EpisodeLikelihoods,
+  { names = defaultNames(likelihoods.goals), level = 0.95, intended, ...options }: GoalDistributionOptions,
+): GoalDistribution | undefined {
+  if (names.length !== likelihoods.goals)
+    throw new RangeError(`expected ${likelihoods.goals} names, got ${names.length}`);
   const effective = effectiveCounts(likelihoods);
   const draws = drawWeights(likelihoods, options, effective);
   if (effective === undefined || draws === undefined) return undefined;
