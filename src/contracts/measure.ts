@@ -29,6 +29,8 @@ const measureWindowSchema = z.object({
   divergence: divergenceSchema.nullable(),
   /** Goals in the order of the whole; empty in a gap. */
   distribution: z.array(goalShareSchema),
+  /** What limits the figures of this window, a sentence each. */
+  notes: z.array(z.string()),
 });
 
 /** The goal distribution by another method; figures of one kind that disagree point to a broken assumption. */
