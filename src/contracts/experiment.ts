@@ -1,11 +1,18 @@
 import { z } from "zod";
 
-/** A named figure: value with interval, or null where it is undefined. Unit "1" is dimensionless. */
+/**
+ * A named figure: value with interval, or null where it is undefined. Unit "1" is dimensionless. A figure with an
+ * interval says its level, the method, the size n of the sample and what the interval covers.
+ */
 export const figureSchema = z.looseObject({
   value: z.number().nullable(),
   lower: z.number().nullable(),
   upper: z.number().nullable(),
   unit: z.string().optional(),
+  level: z.number().gt(0).lt(1).optional(),
+  method: z.string().optional(),
+  n: z.number().nonnegative().optional(),
+  covers: z.string().optional(),
 });
 
 /** What every experiment prints: question and rule were fixed before the run, the verdict follows the rule. */

@@ -1,2 +1,4 @@
+export { renderExperiment } from "./experiment.js";
 export { entropyImage } from "./image.js";
 export { type ReportData, renderReport } from "./page.js";
+export type { Generated } from "./sections/provenance.js";

@@ -78,6 +78,7 @@ th svg { display: block; margin-bottom: 0.25rem; }
 .scroll { overflow-x: auto; }
 .figures, .seeds { min-width: 40rem; }
 .figures tr > :first-child { position: sticky; left: 0; background: var(--page); padding-left: 0; }
+.summary th:first-child { width: 55%; padding-left: 0; }
 .claims th:first-child { width: 48%; padding-left: 0; }
 .claims th[scope=row] { font-weight: 600; }
 .claims th p { font-weight: 400; color: var(--muted); margin: 0.25rem 0 0; }

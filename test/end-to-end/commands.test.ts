@@ -51,6 +51,19 @@ describe("telostat lab", () => {
     expect(result).toMatchObject({ experiment: "reproduce", verdict: "audited", parameters: { trials: 30 } });
     expect(Object.keys(result.summary)).toContain("phase_transition");
   });
+
+  it("writes a page and its numbers beside the same output", async () => {
+    const command = ["lab", "run", "reproduce", "--set", "trials=30"];
+    const [plain, kept] = await Promise.all([
+      telostat(command),
+      telostat([...command, "--out", at("audit")]),
+    ]);
+    expect([kept.code, kept.out]).toEqual([0, plain.out]);
+    const result = JSON.parse(readFileSync(at("audit/result.json"), "utf8"));
+    expect(result.command).toBe("telostat lab run reproduce --seed 1 --set trials=30");
+    expect(experimentResultSchema.parse(result).parameters).toEqual({ trials: 30 });
+    expect(readFileSync(at("audit/index.html"), "utf8")).toContain(result.command);
+  });
 });
 
 describe("telostat demo", () => {
@@ -90,6 +103,11 @@ describe("bad usage", () => {
     [
       "an output folder below a file",
       ["demo", "--out", at("file/x")],
+      /cannot write to .*file is not a folder/,
+    ],
+    [
+      "an output folder of an experiment that is a file",
+      ["lab", "run", "closed-loop", "--out", at("file")],
       /cannot write to .*file is not a folder/,
     ],
     [

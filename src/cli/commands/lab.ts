@@ -1,14 +1,17 @@
 import { Command } from "commander";
-import { experimentResultSchema } from "../../contracts/index.js";
+import { type ExperimentResult, experimentResultSchema } from "../../contracts/index.js";
 import type { DataExperiment, ExperimentDescription, Parameters } from "../../lab/index.js";
 import { UserError } from "../exit.js";
+import { ensureWritable, writeReport } from "../files.js";
 import { seed } from "../options.js";
 import { summaryTable } from "../tables.js";
+import { version } from "../version.js";
 
 interface RunOptions {
   seed: number;
   set: string[];
   data?: string;
+  out?: string;
   json?: true;
 }
 
@@ -40,6 +43,7 @@ export function lab(): Command {
     .option("--seed <n>", "seed of everything random", seed, 1)
     .option("--set <name=value>", "a parameter other than its default; repeatable", collect, [])
     .option("--data <dir>", "folder of the files that an experiment on data reads")
+    .option("-o, --out <dir>", "folder to write the result and its page to: result.json, index.html")
     .option("--json", "print the result as JSON")
     .action(run);
   return command;
@@ -47,7 +51,8 @@ export function lab(): Command {
 
 const collect = (item: string, items: string[]): string[] => [...items, item];
 
-async function run(name: string, { seed, set, data, json }: RunOptions): Promise<void> {
+async function run(name: string, options: RunOptions): Promise<void> {
+  const { seed, set, data, out, json } = options;
   const { experiments } = await import("../../lab/index.js");
   const { runWithProgress } = await import("../run.js");
   const experiment = experiments.get(name);
@@ -57,10 +62,31 @@ async function run(name: string, { seed, set, data, json }: RunOptions): Promise
     );
   }
   const parameters = withSettings(experiment, set);
+  if (out !== undefined) await ensureWritable(out);
   const ready = "on" in experiment ? experiment.on(await dataOf(experiment, data)) : experiment;
   const result = experimentResultSchema.parse(await runWithProgress(ready, parameters, seed));
   process.stdout.write(`${json ? JSON.stringify(result) : summaryTable(result)}\n`);
+  if (out !== undefined) await writePage(out, result, commandLine(name, options));
 }
+
+/** After the result is on stdout: whatever happens here, it is not lost. */
+async function writePage(out: string, result: ExperimentResult, command: string): Promise<void> {
+  const { renderExperiment } = await import("../../report/index.js");
+  const page = renderExperiment(result, { version, command });
+  const paths = await writeReport(out, page, { telostat: version, command, ...result });
+  process.stderr.write(`Report: ${paths.page}\nNumbers: ${paths.result}\n`);
+}
+
+/** What to type to get the same result again. */
+function commandLine(name: string, { seed, set, data }: RunOptions): string {
+  const settings = set.map((setting) => `--set ${quoted(setting)}`);
+  const folder = data === undefined ? [] : [`--data ${quoted(data)}`];
+  return ["telostat lab run", name, `--seed ${seed}`, ...settings, ...folder].join(" ");
+}
+
+/** `text` as one word of a shell. */
+const quoted = (text: string): string =>
+  /^[\w./:,=+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 
 async function dataOf({ name, dataFormat }: DataExperiment, folder: string | undefined): Promise<unknown> {
   if (folder === undefined)

@@ -3,9 +3,9 @@ import type { Claim } from "../../contracts/index.js";
 import { type Html, html } from "../html.js";
 import type { Standing } from "../reading.js";
 
-type Tone = "good" | "warn" | "bad" | "plain";
+export type Tone = "good" | "warn" | "bad" | "plain";
 
-const badge = (tone: Tone, sign: string, word: string): Html =>
+export const badge = (tone: Tone, sign: string, word: string): Html =>
   html`<span class="badge ${tone}"><span aria-hidden="true">${sign}</span> ${word}</span>`;
 
 const standings: Record<Standing, readonly [Tone, string]> = {

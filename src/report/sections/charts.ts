@@ -5,6 +5,7 @@ import { type Html, html } from "../html.js";
 import { count, number } from "../numbers.js";
 import type { Reading } from "../reading.js";
 import { prose } from "../typography.js";
+import { figure, fitted } from "./figure.js";
 import { policyKey } from "./policy-key.js";
 
 export const charts = (reading: Reading): Html => html`
@@ -21,17 +22,6 @@ ${figure(panels(reading), workCaption(reading))}
 <h2 id="price">What does the task pay?</h2>
 ${figure(fitted(frontierChart(reading)), frontierCaption(reading))}
 </section>`;
-
-const figure = (body: Html, caption: string): Html => html`
-<figure>
-${body}
-<figcaption>${prose(caption)}</figcaption>
-</figure>`;
-
-/** One chart drawn for wide and for narrow screens; the style sheet shows the one that fits. */
-const fitted = ([wide, narrow]: readonly [Html, Html]): Html => html`
-<div class="chart wide">${wide}</div>
-<div class="chart narrow">${narrow}</div>`;
 
 const panels = (reading: Reading): Html => html`
 <div class="panels">${workCharts(reading).map(
