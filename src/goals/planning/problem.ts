@@ -17,7 +17,7 @@ export interface Problem {
  * Checks and scales. Undiscounted planning needs to end: states that cannot are not viable.
  *
  * @throws RangeError for beta not positive and finite, discount outside [0, 1], arrays of another process, or rewards
- *   and terminal values that are NaN or Infinity (-Infinity forbids the action or the end).
+ *   and terminal values that are NaN, Infinity or beyond 1e100 (-Infinity forbids the action or the end).
  */
 export function pose(mdp: Mdp, goal: Goal, beta: number, discount: number): Problem {
   requireAgent(beta, discount);
@@ -41,9 +41,13 @@ export function pose(mdp: Mdp, goal: Goal, beta: number, discount: number): Prob
   };
 }
 
+/** Within this range neither beta R nor V / beta leaves the floating-point numbers. */
+const EXTREME = 1e100;
+
+/** @throws RangeError for beta that is not positive, or not from 1e-100 to 1e100; for discount outside [0, 1]. */
 export function requireAgent(beta: number, discount: number): void {
-  if (!(beta > 0 && Number.isFinite(beta)))
-    throw new RangeError(`beta must be positive and finite, got ${beta}`);
+  if (!(beta >= 1 / EXTREME && beta <= EXTREME))
+    throw new RangeError(`beta must be positive and finite, from 1e-100 to 1e100, got ${beta}`);
   if (!(discount >= 0 && discount <= 1)) throw new RangeError(`discount must lie in [0, 1], got ${discount}`);
 }
 
@@ -57,6 +61,9 @@ export function requireGoal(mdp: Mdp, { name, reward, terminalValue }: Goal): vo
 export function requireBelowInfinity(values: Float64Array, length: number, what: string): void {
   if (values.length !== length)
     throw new RangeError(`${what}: expected ${length} values, got ${values.length}`);
-  const bad = values.findIndex((x) => !(x < Infinity));
-  if (bad >= 0) throw new RangeError(`${what} ${bad}: expected a number below Infinity, got ${values[bad]}`);
+  const bad = values.findIndex((x) => !(x === -Infinity || Math.abs(x) <= EXTREME));
+  if (bad >= 0)
+    throw new RangeError(
+      `${what} ${bad}: expected a number from -1e100 to 1e100 (or -Infinity, which forbids), got ${values[bad]}`,
+    );
 }

@@ -17,7 +17,7 @@ export interface SoftValueOptions {
   readonly discount: number;
   /** What planning looks ahead to; default "soft". The other rules need not converge: give them a finite horizon. */
   readonly rule?: "soft" | "optimal";
-  /** Accepted error of beta V, so of half a log-probability; default 1e-9, or the rounding of beta V where that is more. */
+  /** Accepted error of beta V, so of half a log-probability; default 1e-9. Rounding may add 1e-9 of the largest beta V. */
   readonly tolerance?: number;
   /** Backups of all states; default 200. Newton's method takes 5 to 20. */
   readonly maxIterations?: number;
@@ -35,6 +35,8 @@ const CHAIN_ITERATIONS = 500;
 const MAX_UNSOLVED = 5;
 /** Rounding error of a backup, relative to the largest value. */
 const ROUNDING = 8 * Number.EPSILON;
+/** Error of the values that rounding may cause, relative to the largest: it takes episodes of 600,000 steps. */
+const RELATIVE = 1e-9;
 
 /**
  * Soft (maximum causal entropy) values and policy: Q = R + discount E V(s'), V = (1/beta) ln sum_a exp beta Q,
@@ -64,23 +66,24 @@ export function softValueIteration(mdp: Mdp, goal: Goal, options: SoftValueOptio
     if (!newtonStep(problem, at, values)) unsolved += 1;
     iterations += 1;
   }
-  let horizon = discount < 1 ? 1 / (1 - discount) : undefined;
   for (;;) {
     linearise(problem, choice, values, at);
     iterations += 1;
     const { backup, residual } = at;
-    const rounding = ROUNDING * greatestMagnitude(backup);
+    const largest = greatestMagnitude(backup);
+    const rounding = ROUNDING * largest;
     const least = Math.max(tolerance, rounding);
     const settled = residual <= least;
-    if (settled) horizon ??= longestEpisode(at);
-    const converged = settled && residual <= Math.max(tolerance / (horizon ?? 1), rounding);
+    const horizon = discount < 1 ? 1 / (1 - discount) : settled ? longestEpisode(at) : Infinity;
+    const finished = settled && residual <= Math.max(tolerance / horizon, rounding);
     const exhausted = iterations >= maxIterations || unsolved >= MAX_UNSOLVED;
     let wandering: Wandering | undefined;
     if (discount === 1 && !settled) {
       wandering = findWandering(problem, choice, values, least);
       if (exhausted) wandering ??= searchWandering(problem, choice, tolerance, emptyLinearisation(problem));
     }
-    if (converged || wandering || exhausted) {
+    if (finished || wandering || exhausted) {
+      const error = wandering || horizon === Infinity ? Infinity : (residual + rounding) * horizon;
       return {
         values: valuesFrom(problem, backup, beta),
         policy: policyFrom(problem, backup),
@@ -88,8 +91,10 @@ export function softValueIteration(mdp: Mdp, goal: Goal, options: SoftValueOptio
           iterations,
           unsolved,
           residual: residual / beta,
-          errorBound: wandering ? Infinity : ((residual + rounding) * (horizon ?? Infinity)) / beta,
-          converged,
+          errorBound: error / beta,
+          converged: finished && error <= tolerance + RELATIVE * largest,
+          finished,
+          horizon,
           wandering: wandering && { ...wandering, gain: wandering.gain / beta },
         }),
       };
