@@ -1,0 +1,200 @@
+/** The spectrum of a Fisher matrix from gradient samples, with what they can and cannot say about lambda_max. */
+import {
+  type Estimate,
+  mean,
+  type RandomStream,
+  studentTQuantile,
+  symmetricEigen,
+  variance,
+} from "../../numeric/index.js";
+import { type BracketPoint, bracketAt, nestedSizes, type Settling, settling } from "./against-samples.js";
+import { type EffectiveDimension, effectiveDimension } from "./effective-dimension.js";
+import { lowerLimit } from "./lower-limit.js";
+import { noiseReduction } from "./noise-reduction.js";
+import { type SampleGram, sampleGram } from "./sample-gram.js";
+import { type SpikedModel, spikedModel } from "./spiked-model.js";
+import { type TailDiagnostic, tailDiagnostic } from "./tail.js";
+import { meanProjection, twoHalfProjections } from "./two-half.js";
+import { upperLimit } from "./upper-limit.js";
+
+export interface GramOptions {
+  /** N: columns of G, the number of parameters. */
+  readonly parameters: number;
+  readonly stream: RandomStream;
+  /** Which Fisher matrix E g g' the rows are draws for; repeated in the result. Default "empirical Fisher". */
+  readonly matrix?: string;
+  /** Random halvings to average over. Default 32: more change the ends by less than their sampling error. */
+  readonly splits?: number;
+  /** Confidence level of every interval. Default 0.95. */
+  readonly level?: number;
+  /** Ridges c of the effective dimensions tr F (F + c)^-1. Default none. */
+  readonly ridges?: readonly number[];
+  /** Ratio of the bracket's ends that counts as settled. Default 2. */
+  readonly settledAt?: number;
+}
+
+/** lambda_max between two confidence limits; without `upper` only the lower one can be given, and `noUpper` says why. */
+export interface LambdaMaxInterval extends Omit<Estimate, "upper"> {
+  readonly upper?: number;
+  readonly noUpper?: string;
+}
+
+export interface Bracket {
+  /** Average of v_A' F_B v_A over splits: its expectation is at most lambda_max, whatever the distribution. */
+  readonly lower: number;
+  /** Top sample eigenvalue: its expectation is at least lambda_max, whatever the distribution. */
+  readonly upper: number;
+}
+
+export interface GramAnalysis {
+  readonly matrix: string;
+  /** n, gradients. */
+  readonly rows: number;
+  readonly parameters: number;
+  /** The headline: limits of lambda_max, each missed with probability (1 - level) / 2. */
+  readonly lambdaMax: LambdaMaxInterval;
+  readonly bracket: Bracket;
+  /** Point estimates for Gaussian rows: to be quoted only where `tail.againstPoint` is empty. */
+  readonly noiseReduction: number;
+  readonly spikedModel: SpikedModel;
+  readonly tail: TailDiagnostic;
+  /** tr F = E |g|^2. */
+  readonly trace: Estimate;
+  /** tr F / lambda_max from the intervals of both, hence of at least `level`; >= 1 always. */
+  readonly traceOverTop: LambdaMaxInterval;
+  readonly effectiveDimensions: readonly EffectiveDimension[];
+  /** Eigenvalues of G'G / n, descending, one a row: biased up at the top, down at the bottom. */
+  readonly eigenvalues: readonly number[];
+  /** The bracket at nested numbers of rows, and how many would settle it. */
+  readonly curve: readonly BracketPoint[];
+  readonly settling?: Settling;
+}
+
+/**
+ * @param entries K = G G', row-major n x n, not divided by n, for rows that are independent draws.
+ *
+ * Limits: the intervals cover the draw of the n gradients at these parameters, for the matrix that their law defines.
+ * They do not cover another data distribution, another seed of training, or a projection of the gradients. Rows that
+ * are not independent (gradients of overlapping batches) make all of it too sure.
+ *
+ * @throws RangeError where K is no Gram matrix of at least two gradients, or an option is out of range.
+ */
+export function gramAnalysis(
+  entries: Float64Array,
+  {
+    parameters,
+    stream,
+    matrix = "empirical Fisher",
+    splits = 32,
+    level = 0.95,
+    ridges = [],
+    settledAt = 2,
+  }: GramOptions,
+): GramAnalysis {
+  requireOptions(parameters, splits, level, settledAt);
+  const gram = sampleGram(entries);
+  const n = gram.rows;
+  const { values, vectors } = symmetricEigen(gram.entries, n);
+  const eigenvalues = Array.from(values, (value) => Math.max(0, value) / n);
+  const top = { value: values[0], vector: vectors.subarray(0, n) };
+  const tail = tailDiagnostic(gram, top);
+  const all = Int32Array.from({ length: n }, (_, i) => i);
+  const projections = twoHalfProjections(gram, all, splits, stream.split("halves"));
+  const bracket = { lower: meanProjection(projections), upper: eigenvalues[0] };
+  const limits = (alpha: number) => ({
+    lower: lowerLimit(projections, alpha),
+    ...(tail.againstUpper.length > 0
+      ? { noUpper: tail.againstUpper.join("; ") }
+      : { upper: upperLimit(eigenvalues[0], tail.effectiveRows, n, alpha) }),
+  });
+  const lambdaMax = headline(bracket, limits((1 - level) / 2), level, n);
+  const curve = nestedSizes(n).map((rows) =>
+    rows === n
+      ? { rows, ...bracket }
+      : bracketAt(gram, rows, Math.min(splits, SUBSETS), stream.split("subset", rows)),
+  );
+  const settled = settling(curve, settledAt);
+  return {
+    matrix,
+    rows: n,
+    parameters,
+    lambdaMax,
+    bracket,
+    noiseReduction: noiseReduction(eigenvalues[0], sumOf(eigenvalues), n),
+    spikedModel: spikedModel(eigenvalues, parameters),
+    tail,
+    trace: traceInterval(gram, level),
+    traceOverTop: ratio(traceInterval(gram, (1 + level) / 2), bracket, limits((1 - level) / 4), level),
+    effectiveDimensions: ridges.map((ridge) => effectiveDimension(gram, eigenvalues, ridge)),
+    eigenvalues,
+    curve,
+    ...(settled === undefined ? {} : { settling: settled }),
+  };
+}
+
+/** Random subsets a size of the curve. */
+const SUBSETS = 16;
+
+function requireOptions(parameters: number, splits: number, level: number, settledAt: number): void {
+  if (!(Number.isInteger(parameters) && parameters >= 1))
+    throw new RangeError(`parameters must be a whole number >= 1, got ${parameters}`);
+  if (!(Number.isInteger(splits) && splits >= 1))
+    throw new RangeError(`splits must be a whole number >= 1, got ${splits}`);
+  if (!(level > 0 && level < 1)) throw new RangeError(`level must be between 0 and 1, got ${level}`);
+  if (!(settledAt > 1)) throw new RangeError(`settledAt must be > 1, got ${settledAt}`);
+}
+
+interface Limits {
+  readonly lower: number;
+  readonly upper?: number;
+  readonly noUpper?: string;
+}
+
+const COVERS = "the draw of the gradients, which must be independent";
+
+/** The value is the geometric middle of the bracket: between its ends the sample does not decide. */
+function headline(bracket: Bracket, limits: Limits, level: number, n: number): LambdaMaxInterval {
+  const middle = Math.sqrt(bracket.lower * bracket.upper);
+  return {
+    value: Math.min(Math.max(middle, limits.lower), limits.upper ?? Infinity),
+    ...limits,
+    level,
+    method:
+      "two-half bracket: exact betting limit below, chi-square limit of the top sample eigenvalue above",
+    n,
+    covers: COVERS,
+  };
+}
+
+/** Student's t over the squared norms. */
+function traceInterval({ entries, rows }: SampleGram, level: number): Estimate {
+  const norms = Float64Array.from({ length: rows }, (_, i) => entries[i * rows + i]);
+  const value = mean(norms)!;
+  const half = studentTQuantile((1 + level) / 2, rows - 1) * Math.sqrt(variance(norms)! / rows);
+  return {
+    value,
+    lower: Math.max(0, value - half),
+    upper: value + half,
+    level,
+    method: "mean squared norm, Student t",
+    n: rows,
+    covers: COVERS,
+  };
+}
+
+function ratio(trace: Estimate, bracket: Bracket, limits: Limits, level: number): LambdaMaxInterval {
+  const top = Math.sqrt(bracket.lower * bracket.upper);
+  const lower = limits.upper === undefined ? 1 : Math.max(1, trace.lower / limits.upper);
+  const upper = limits.lower > 0 ? Math.max(1, trace.upper / limits.lower) : undefined;
+  return {
+    value: Math.max(lower, top > 0 ? trace.value / top : lower),
+    lower,
+    ...(upper === undefined ? { noUpper: "lambda_max has no positive lower limit" } : { upper }),
+    level,
+    method: "trace over the two-half bracket, Bonferroni",
+    n: trace.n,
+    covers: COVERS,
+  };
+}
+
+const sumOf = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
