@@ -1,11 +1,11 @@
 import { startEngine } from "../src/engine/index.js";
 import { normal, RandomStream } from "../src/numeric/index.js";
-import { CueConflictTask, goalDistribution, heInitialisation, MlpLearner } from "../src/training/index.js";
+import { CueConflictTask, goalDistribution, Learner, mlp } from "../src/training/index.js";
 import type { Benchmark } from "./contract.js";
 import { interleave, timed } from "./interleave.js";
 import { startPython } from "./peers/python.js";
 
-const sizes = [64, 128, 10];
+const network = mlp([64, 128, 10]);
 
 export const training: Benchmark = {
   name: "training",
@@ -15,7 +15,7 @@ export const training: Benchmark = {
     const peer = await startPython("training.py");
     const root = RandomStream.fromSeed(1);
     const task = new CueConflictTask(root.split("task"));
-    const learner = new MlpLearner(sizes, new Float32Array(heInitialisation(sizes, root.split("initial"))));
+    const learner = new Learner(network, new Float32Array(network.initialise(root.split("initial"))));
     const batches = Array.from({ length: 25 }, (_, i) => task.batch(root.split(i), 64, [1, 0, 0, 0]));
     const { inputs } = task.batch(root.split("fisher"), 512, [1, 0, 0, 0]);
     const vector = Float64Array.from({ length: learner.parameterCount }, normal(root.split("vector")));
@@ -47,7 +47,7 @@ export const training: Benchmark = {
           if (i % 25 === 0) learner.train(batches, rates);
         }),
         await compare("Gauss-Newton product, same MLP, 512 inputs", "product", 30, () =>
-          learner.fisher(inputs, 512).apply(vector),
+          learner.curvature({ inputs, size: 512 }).fisher().apply(vector),
         ),
         await compare(
           "forward pass of 2,000 conflict inputs (ours with p(g), S and intervals)",

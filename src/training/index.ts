@@ -1,4 +1,27 @@
+export type { Architecture } from "./architectures/architecture.js";
+export { type CnnOptions, cnn } from "./architectures/cnn.js";
+export { type LayerSizes, mlp } from "./architectures/mlp.js";
+export { type TransformerOptions, transformer } from "./architectures/transformer.js";
 export { type ConflictInputs, type CueConflictOptions, CueConflictTask } from "./cue-conflict.js";
+export {
+  Curvature,
+  type CurvatureOptions,
+  type DataBatch,
+} from "./curvature/curvature.js";
+export { bernoulli, categorical, gaussian, type Likelihood, type Loss } from "./curvature/likelihood.js";
+export type { Model, Outputs } from "./curvature/products.js";
 export { type GoalMeasurement, goalDistribution } from "./goal-distribution.js";
-export { type Batch, type LearnerOptions, MlpLearner, type StepRates } from "./learner.js";
-export { heInitialisation, type LayerSizes, parameterCount } from "./mlp.js";
+export {
+  type Batch,
+  type Examples,
+  type Inputs,
+  Learner,
+  type LearnerOptions,
+  type StepRates,
+} from "./learner.js";
+export {
+  type NamedTensor,
+  ParameterLayout,
+  type ParameterTensors,
+  type Traced,
+} from "./parameters.js";

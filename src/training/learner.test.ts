@@ -2,8 +2,8 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { l2Energy } from "../control/index.js";
 import { startEngine } from "../engine/index.js";
 import { normal, RandomStream } from "../numeric/index.js";
-import { type Batch, MlpLearner } from "./learner.js";
-import { heInitialisation } from "./mlp.js";
+import { mlp } from "./architectures/mlp.js";
+import { type Batch, Learner } from "./learner.js";
 
 beforeAll(startEngine);
 
@@ -48,12 +48,12 @@ function numericGradient(theta: Float64Array, batch: Batch): Float64Array {
   });
 }
 
-describe("MlpLearner", () => {
-  const theta = heInitialisation(sizes, RandomStream.fromSeed(1));
+describe("Learner", () => {
+  const theta = mlp(sizes).initialise(RandomStream.fromSeed(1));
   const batch = exampleBatch(7, 3, 4, 2);
 
   it("steps along the negative gradient of the cross-entropy", () => {
-    const learner = new MlpLearner(sizes, theta);
+    const learner = new Learner(mlp(sizes), theta);
     // jax-js computes log to about 1e-5 and exp to about 1e-7, in double precision too (0.1.25).
     expect(learner.loss(batch)).toBeCloseTo(referenceLoss(theta, batch), 4);
     expect(learner.step(batch, { eta: 0.1, gamma: 0 })).toBeCloseTo(referenceLoss(theta, batch), 4);
@@ -66,8 +66,8 @@ describe("MlpLearner", () => {
 
   it("applies alignment work as the proximal map of the L2 energy after the gradient step", () => {
     const [eta, gamma] = [0.1, 30];
-    const free = new MlpLearner(sizes, theta);
-    const worked = new MlpLearner(sizes, theta);
+    const free = new Learner(mlp(sizes), theta);
+    const worked = new Learner(mlp(sizes), theta);
     for (const learner of [free, worked]) learner.step(batch, { eta, gamma: 0 });
     const next = exampleBatch(7, 3, 4, 3);
     free.step(next, { eta, gamma: 0 });
@@ -79,7 +79,7 @@ describe("MlpLearner", () => {
   });
 
   it("is held still by overwhelming work, and anchors where it is told", () => {
-    const learner = new MlpLearner(sizes, theta);
+    const learner = new Learner(mlp(sizes), theta);
     for (let i = 0; i < 5; i++) learner.step(batch, { eta: 0.1, gamma: 1e12 });
     learner.parameters().forEach((x, i) => {
       expect(x).toBeCloseTo(theta[i], 9);
@@ -95,7 +95,7 @@ describe("MlpLearner", () => {
 
   it("gives the same bytes from the same start", () => {
     const run = (): Float64Array => {
-      const learner = new MlpLearner(sizes, new Float32Array(theta));
+      const learner = new Learner(mlp(sizes), new Float32Array(theta));
       for (let i = 0; i < 20; i++) learner.step(batch, { eta: 0.1, gamma: 0.5 });
       const end = learner.parameters();
       return end;
@@ -107,7 +107,7 @@ describe("MlpLearner", () => {
     const batches = [5, 6, 7, 8].map((seed) => exampleBatch(7, 3, 4, seed));
     const rates = { eta: 0.1, gamma: 0.5 };
     const run = (execution: "native" | "wasm", together: boolean) => {
-      const learner = new MlpLearner(sizes, theta, { execution });
+      const learner = new Learner(mlp(sizes), theta, { execution });
       const losses = together
         ? learner.train(batches, rates)
         : batches.map((example) => learner.step(example, rates));
@@ -122,7 +122,7 @@ describe("MlpLearner", () => {
         expect(loss).toBeCloseTo(reference.losses[i], 4);
       });
     }
-    const learner = new MlpLearner(sizes, theta);
+    const learner = new Learner(mlp(sizes), theta);
     expect(learner.train([], rates)).toEqual([]);
     expect(() => learner.train([batch, exampleBatch(6, 3, 4, 1)], rates)).toThrow(
       /expected batches of 7, got 6/,
@@ -130,10 +130,8 @@ describe("MlpLearner", () => {
   });
 
   it("refuses wrong shapes, and says that training has diverged", () => {
-    expect(() => new MlpLearner(sizes, new Float32Array(3))).toThrow(
-      /layers 3-5-4 have 44 parameters, got 3/,
-    );
-    const learner = new MlpLearner(sizes, theta);
+    expect(() => new Learner(mlp(sizes), new Float32Array(3))).toThrow(/MLP 3-5-4 has 44 parameters, got 3/);
+    const learner = new Learner(mlp(sizes), theta);
     expect(() => learner.probabilities(new Float32Array(5), 2)).toThrow(/expected 2 x 3 = 6 values, got 5/);
     const absurd = { ...batch, inputs: batch.inputs.map(() => Number.NaN) as Float64Array<ArrayBuffer> };
     expect(() => learner.step(absurd, { eta: 0.1, gamma: 0 })).toThrow(
@@ -143,7 +141,7 @@ describe("MlpLearner", () => {
 
   it("keeps memory flat over 10,000 steps", () => {
     const wide = [64, 128, 10];
-    const learner = new MlpLearner(wide, new Float32Array(heInitialisation(wide, RandomStream.fromSeed(1))));
+    const learner = new Learner(mlp(wide), new Float32Array(mlp(wide).initialise(RandomStream.fromSeed(1))));
     const example = exampleBatch(64, 64, 10, 4);
     const steps = (n: number): void => {
       for (let i = 0; i < n; i++) learner.step(example, { eta: 0.01, gamma: 0.1 });

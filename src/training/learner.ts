@@ -1,23 +1,31 @@
-import { type CompileOptions, type Execution, Tensor } from "../engine/index.js";
-import type { SymmetricOperator } from "../fisher/index.js";
-import { categorical, type RandomStream } from "../numeric/index.js";
+import { type Execution, Tensor, unrolled } from "../engine/index.js";
+import type { Architecture } from "./architectures/architecture.js";
+import { Curvature, type CurvatureOptions, type DataBatch } from "./curvature/curvature.js";
+import { categorical } from "./curvature/likelihood.js";
+import { crossEntropy, exampleGradients, probabilities } from "./objective.js";
 import {
+  type FloatArray,
   free,
-  type LayerSizes,
-  type NetworkTensors,
-  parameterCount,
-  toNetwork,
+  leavesOf,
+  type ParameterTensors,
   toVector,
   type Vector,
-} from "./mlp.js";
-import { type Programs, programsFor } from "./programs.js";
+} from "./parameters.js";
+import { type ProgramOptions, program, shared } from "./programs.js";
+import { sgdStep } from "./step.js";
 
-/** `size` examples: inputs [size, features] and labels [size, classes], row-major. */
+/** Inputs of a learner: numbers, or token numbers, [size, ...the architecture's input shape], row-major. */
+export type Inputs = Vector | Int32Array<ArrayBuffer>;
+
+/** `size` examples with labels [size x predictions, classes], row-major. */
 export interface Batch {
   readonly size: number;
-  readonly inputs: Vector;
+  readonly inputs: Inputs;
   readonly labels: Vector;
 }
+
+/** A batch that may lack labels: the true Fisher matrix does not look at them. */
+export type Examples = Omit<Batch, "labels"> & { readonly labels?: Vector };
 
 /** One step's rates: eta the learning rate, gamma the alignment coefficient (multiplies grad E_a). */
 export interface StepRates {
@@ -26,33 +34,33 @@ export interface StepRates {
 }
 
 /** Where the programs run; see `compile` in engine/. Default: natively where possible, on one thread. */
-export type LearnerOptions = Pick<CompileOptions, "execution" | "threads">;
+export type LearnerOptions = ProgramOptions;
 
-/** A classifier under training. The precision (float32 or float64) is that of the initial vector. */
-export class MlpLearner {
+/** A classifier or language model under training. The precision (float32 or float64) is that of the initial vector. */
+export class Learner {
+  readonly architecture: Architecture;
   readonly parameterCount: number;
-  readonly #sizes: LayerSizes;
-  readonly #float: typeof Float32Array | typeof Float64Array;
-  readonly #programs: Programs;
-  #network: NetworkTensors;
-  #reference: NetworkTensors;
+  readonly #float: FloatArray;
+  readonly #options: LearnerOptions;
+  readonly #programs: LearnerPrograms;
+  #parameters: ParameterTensors;
+  #reference: ParameterTensors;
 
-  /** @param initial flat parameter vector (`heInitialisation`); also the first reference theta*. */
-  constructor(sizes: LayerSizes, initial: Vector, options: LearnerOptions = {}) {
-    this.parameterCount = parameterCount(sizes);
-    if (initial.length !== this.parameterCount) {
-      throw new RangeError(
-        `layers ${sizes.join("-")} have ${this.parameterCount} parameters, got ${initial.length}`,
-      );
-    }
-    this.#sizes = sizes;
+  /** @param initial flat parameter vector (`architecture.initialise`); also the first reference theta*. */
+  constructor(architecture: Architecture, initial: Vector, options: LearnerOptions = {}) {
+    const { layout, name } = architecture;
+    if (initial.length !== layout.size)
+      throw new RangeError(`${name} has ${layout.size} parameters, got ${initial.length}`);
+    this.architecture = architecture;
+    this.parameterCount = layout.size;
     this.#float = initial instanceof Float32Array ? Float32Array : Float64Array;
-    this.#programs = programsFor(options);
-    this.#network = toNetwork(sizes, initial);
-    this.#reference = toNetwork(sizes, initial);
+    this.#options = options;
+    this.#programs = programsOf(architecture.logits, options);
+    this.#parameters = layout.tree(initial, this.#float);
+    this.#reference = layout.tree(initial, this.#float);
   }
 
-  /** Where the programs run; chosen when the first one is compiled. */
+  /** Where training runs; chosen at the first step. */
   get execution(): Execution | undefined {
     return this.#programs.execution();
   }
@@ -74,10 +82,15 @@ export class MlpLearner {
     const rates = new Tensor(new this.#float([eta, eta * gamma]));
     const [next, losses] =
       batches.length === 1
-        ? this.#programs.step(this.#network, this.#batch(first), this.#reference, rates)
-        : this.#programs.steps(batches.length)(this.#network, this.#stack(batches), this.#reference, rates);
-    free(this.#network);
-    this.#network = next;
+        ? this.#programs.step(this.#parameters, this.#batch(first), this.#reference, rates)
+        : this.#programs.steps(batches.length)(
+            this.#parameters,
+            this.#stack(batches),
+            this.#reference,
+            rates,
+          );
+    free(this.#parameters);
+    this.#parameters = next as ParameterTensors;
     const values = Array.from(losses.data);
     losses.free();
     const diverged = values.find((loss) => !Number.isFinite(loss));
@@ -89,93 +102,62 @@ export class MlpLearner {
 
   /** Mean cross-entropy of a batch. */
   loss(batch: Batch): number {
-    return this.#programs.loss(this.#network, this.#batch(batch)).item();
+    return this.#programs.loss(this.#parameters, this.#batch(batch)).item();
   }
 
-  /** Class probabilities [size, classes], row-major. */
-  probabilities(inputs: Vector, size: number): Vector {
-    return this.#programs.probabilities(this.#network, this.#inputs(inputs, size)).data as Vector;
+  /** Class probabilities [size x predictions, classes], row-major. */
+  probabilities(inputs: Inputs, size: number): Vector {
+    return this.#programs.probabilities(this.#parameters, this.#inputs(inputs, size)).data as Vector;
   }
 
-  /** The true Fisher matrix over `size` inputs; valid, like every operator here, until the next step. */
-  fisher(inputs: Vector, size: number): SymmetricOperator {
-    const tensor = this.#inputs(inputs, size);
-    return this.#operator("true Fisher (Gauss-Newton)", (network, tangent) =>
-      this.#programs.gaussNewtonProduct(network, tensor, tangent),
+  /**
+   * The curvature matrices at the present parameters, of the mean cross-entropy over all predictions of the examples
+   * (a language model predicts every token); valid until the next step.
+   */
+  curvature(
+    examples: Examples | readonly Examples[],
+    options: Pick<CurvatureOptions, "tensors"> = {},
+  ): Curvature {
+    const batches = [examples].flat().map(
+      ({ inputs, labels, size }): DataBatch => ({
+        inputs: this.#inputs(inputs, size),
+        ...(labels && { targets: this.#labels(labels, size) }),
+      }),
     );
+    const model = { outputs: this.architecture.logits, loss: categorical };
+    return new Curvature(model, this.#parameters, batches, { ...this.#options, ...options });
   }
 
-  /** The empirical Fisher matrix of a batch: gradients at the batch's own labels, another matrix than the true one. */
-  empiricalFisher(batch: Batch): SymmetricOperator {
-    const tensors = this.#batch(batch);
-    return this.#operator("empirical Fisher", (network, tangent) =>
-      this.#programs.gradientOuterProduct(network, tensors, tangent),
-    );
-  }
-
-  /** An unbiased estimate of the true Fisher matrix: gradients at one label drawn from the model for each input. */
-  monteCarloFisher(inputs: Vector, size: number, stream: RandomStream): SymmetricOperator {
-    const p = this.probabilities(inputs, size);
-    const classes = p.length / size;
-    const labels = new this.#float(p.length);
-    for (let i = 0; i < size; i++) {
-      labels[i * classes + categorical(stream, p.subarray(i * classes, (i + 1) * classes))()] = 1;
-    }
-    const tensors = this.#batch({ inputs, labels, size });
-    return this.#operator("Monte-Carlo Fisher (one label an input)", (network, tangent) =>
-      this.#programs.gradientOuterProduct(network, tensors, tangent),
-    );
-  }
-
-  /** The Hessian of the mean cross-entropy of a batch; indefinite in general. */
-  hessian(batch: Batch): SymmetricOperator {
-    const tensors = this.#batch(batch);
-    return this.#operator("Hessian of the loss", (network, tangent) =>
-      this.#programs.hessianProduct(network, tensors, tangent),
-    );
-  }
-
-  /** The gradient of each example's loss, [size, parameterCount], row-major. */
+  /** The gradient of each example's loss, its mean over the example's predictions: [size, parameterCount], row-major. */
   exampleGradients(batch: Batch): Float64Array<ArrayBuffer> {
-    const gradients = this.#programs.exampleGradients(this.#network, this.#batch(batch));
-    const rows = new Float64Array(batch.size * this.parameterCount);
+    const { size } = batch;
+    const { predictions, classes } = this.architecture;
+    const labels = this.#shaped(batch.labels, [size, predictions, classes]);
+    const gradients = this.#programs.exampleGradients(this.#parameters, {
+      inputs: this.#inputs(batch.inputs, size),
+      labels,
+    });
+    const rows = new Float64Array(size * this.parameterCount);
     let offset = 0;
-    for (const { data } of gradients.flatMap(({ weight, bias }) => [weight, bias])) {
-      const width = data.length / batch.size;
-      for (let i = 0; i < batch.size; i++) {
+    for (const { data } of leavesOf(gradients as ParameterTensors)) {
+      const width = data.length / size;
+      for (let i = 0; i < size; i++) {
         rows.set(data.subarray(i * width, (i + 1) * width), i * this.parameterCount + offset);
       }
       offset += width;
     }
-    free(gradients);
+    free(gradients as ParameterTensors);
     return rows;
   }
 
   /** The parameters as a flat vector. */
   parameters(): Float64Array<ArrayBuffer> {
-    return toVector(this.#network);
+    return toVector(this.#parameters);
   }
 
   /** Makes the present parameters the reference theta* of the alignment energy. */
   anchor(): void {
-    this.#reference = toNetwork(this.#sizes, new this.#float(this.parameters()));
-  }
-
-  #operator(
-    matrix: string,
-    multiply: (network: NetworkTensors, tangent: NetworkTensors) => NetworkTensors,
-  ): SymmetricOperator {
-    const network = this.#network;
-    return {
-      matrix,
-      size: this.parameterCount,
-      apply: (vector) => {
-        const product = multiply(network, toNetwork(this.#sizes, new this.#float(vector)));
-        const result = toVector(product);
-        free(product);
-        return result;
-      },
-    };
+    this.#reference = this.architecture.layout.tree(this.parameters(), this.#float);
   }
 
   #batch({ inputs, labels, size }: Batch) {
@@ -183,34 +165,68 @@ export class MlpLearner {
   }
 
   #stack(batches: readonly Batch[]) {
-    const size = (batches[0] as Batch).size;
+    const { size } = batches[0] as Batch;
+    for (const batch of batches)
+      if (batch.size !== size) throw new RangeError(`expected batches of ${size}, got ${batch.size}`);
     const tensors = batches.map((batch) => this.#batch(batch));
-    const stacked = (pick: (tensor: (typeof tensors)[number]) => Tensor): Tensor => {
-      const leaves = tensors.map(pick);
-      const width = (leaves[0] as Tensor).data.length;
-      const data = new this.#float(width * leaves.length);
-      leaves.forEach((leaf, i) => {
-        if (leaf.data.length !== width)
-          throw new RangeError(`expected batches of ${size}, got ${batches[i]?.size}`);
-        data.set(leaf.data, i * width);
-      });
-      return new Tensor(data, [leaves.length, ...(leaves[0] as Tensor).shape]);
+    return {
+      inputs: stacked(tensors.map(({ inputs }) => inputs)),
+      labels: stacked(tensors.map(({ labels }) => labels)),
     };
-    return { inputs: stacked(({ inputs }) => inputs), labels: stacked(({ labels }) => labels) };
   }
 
-  #inputs(values: Vector, size: number): Tensor {
-    return this.#shaped(values, size, this.#sizes[0] as number);
+  #inputs(values: Inputs, size: number): Tensor {
+    const { shape, dtype } = this.architecture.input;
+    return this.#shaped(values, [size, ...shape], dtype === "int32" ? Int32Array : this.#float);
   }
 
   #labels(values: Vector, size: number): Tensor {
-    return this.#shaped(values, size, this.#sizes[this.#sizes.length - 1] as number);
+    return this.#shaped(values, [size * this.architecture.predictions, this.architecture.classes]);
   }
 
-  #shaped(values: Vector, size: number, width: number): Tensor {
-    if (values.length !== size * width) {
-      throw new RangeError(`expected ${size} x ${width} = ${size * width} values, got ${values.length}`);
-    }
-    return new Tensor(values instanceof this.#float ? values : new this.#float(values), [size, width]);
+  #shaped(values: Inputs, shape: number[], Type: FloatArray | Int32ArrayConstructor = this.#float): Tensor {
+    const length = shape.reduce((a, b) => a * b, 1);
+    if (values.length !== length)
+      throw new RangeError(`expected ${shape.join(" x ")} = ${length} values, got ${values.length}`);
+    return new Tensor(values instanceof Type ? values : new Type(values), shape);
   }
+}
+
+/** Tensors of one shape along a new leading axis. */
+function stacked(tensors: readonly Tensor[]): Tensor {
+  const [{ data: first, shape }] = tensors as readonly [Tensor, ...Tensor[]];
+  const width = first.length;
+  const data = new (first.constructor as new (length: number) => typeof first)(width * tensors.length);
+  tensors.forEach(({ data: values }, i) => {
+    data.set(values, i * width);
+  });
+  return new Tensor(data, [tensors.length, ...shape]);
+}
+
+type LearnerPrograms = ReturnType<typeof compilePrograms>;
+
+function compilePrograms(logits: Architecture["logits"], options: LearnerOptions) {
+  const step = program(sgdStep(logits), options);
+  const steps = new Map<number, typeof step>();
+  const stepsOf = (count: number) => {
+    const known = steps.get(count) ?? program(unrolled(sgdStep(logits), count), options);
+    steps.set(count, known);
+    return known;
+  };
+  return {
+    step,
+    /** `count` steps in one call; batches and losses have a leading axis of that length. */
+    steps: stepsOf,
+    loss: program(crossEntropy(logits), options),
+    probabilities: program(probabilities(logits), options),
+    exampleGradients: program(exampleGradients(logits), options),
+    execution: () => [step, ...steps.values()].map(({ execution }) => execution()).find((place) => place),
+  };
+}
+
+const byLogits = shared<Architecture["logits"], LearnerPrograms>();
+
+function programsOf(logits: Architecture["logits"], options: LearnerOptions): LearnerPrograms {
+  const key = JSON.stringify([options.execution, options.threads]);
+  return byLogits(logits, key, () => compilePrograms(logits, options));
 }

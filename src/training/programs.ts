@@ -1,4 +1,4 @@
-/** The differentiable programs of a classifier, compiled by the engine. */
+/** Programs that are compiled by the engine when they first meet arguments, and shared. */
 import {
   type Compiled,
   type CompileOptions,
@@ -6,51 +6,37 @@ import {
   type Execution,
   type Fed,
   type Returned,
-  unrolled,
 } from "../engine/index.js";
-import { exampleGradients, gaussNewtonProduct, gradientOuterProduct, hessianProduct } from "./curvature.js";
-import { crossEntropy, probabilities } from "./objective.js";
-import { sgdStep } from "./step.js";
 
-/** The compiled programs, shared by all learners of the same execution: compiled once per shape. */
-export type Programs = ReturnType<typeof compilePrograms>;
+export type ProgramOptions = Pick<CompileOptions, "execution" | "threads">;
 
-function compilePrograms(options: CompileOptions) {
-  let execution: Execution | undefined;
-  /** A program that is compiled when it first meets arguments. */
-  const program = <Args extends unknown[], Result>(fn: (...args: Args) => Result) => {
-    let compiled: Compiled<Args, Result> | undefined;
-    return (...args: Fed<Args>): Returned<Result> => {
-      compiled ??= compile(fn, args, options);
-      execution = compiled.execution;
-      return compiled(...args);
-    };
-  };
-  const steps = new Map<number, ReturnType<typeof stepsOf>>();
-  const stepsOf = (count: number) => program(unrolled(sgdStep, count));
-  return {
-    loss: program(crossEntropy),
-    probabilities: program(probabilities),
-    gaussNewtonProduct: program(gaussNewtonProduct),
-    gradientOuterProduct: program(gradientOuterProduct),
-    hessianProduct: program(hessianProduct),
-    exampleGradients: program(exampleGradients),
-    step: program(sgdStep),
-    /** `count` steps in one call; batches and losses have a leading axis of that length. */
-    steps(count: number) {
-      const known = steps.get(count) ?? stepsOf(count);
-      steps.set(count, known);
-      return known;
-    },
-    execution: () => execution,
-  };
+export interface Program<Args extends unknown[], Result> {
+  (...args: Fed<Args>): Returned<Result>;
+  /** Where it runs; undefined before its first call. */
+  execution(): Execution | undefined;
 }
 
-const compiledPrograms = new Map<string, Programs>();
+/** `fn`, compiled at its first call. */
+export function program<Args extends unknown[], Result>(
+  fn: (...args: Args) => Result,
+  { execution, threads }: ProgramOptions,
+): Program<Args, Result> {
+  let compiled: Compiled<Args, Result> | undefined;
+  const call = (...args: Fed<Args>): Returned<Result> => {
+    compiled ??= compile(fn, args, { ...(execution && { execution }), ...(threads && { threads }) });
+    return compiled(...args);
+  };
+  return Object.assign(call, { execution: () => compiled?.execution });
+}
 
-export function programsFor(options: CompileOptions): Programs {
-  const key = JSON.stringify([options.execution, options.threads]);
-  const programs = compiledPrograms.get(key) ?? compilePrograms(options);
-  compiledPrograms.set(key, programs);
-  return programs;
+/** `make(...)` once per function and key: what a function's programs are compiled for. */
+export function shared<Owner extends object, Programs>() {
+  const known = new WeakMap<Owner, Map<string, Programs>>();
+  return (owner: Owner, key: string, make: () => Programs): Programs => {
+    const programs = known.get(owner) ?? new Map<string, Programs>();
+    known.set(owner, programs);
+    const value = programs.get(key) ?? make();
+    programs.set(key, value);
+    return value;
+  };
 }

@@ -7,11 +7,12 @@ import { criticalWork } from "../../law/index.js";
 import { monitor } from "../../monitor/index.js";
 import { RandomStream } from "../../numeric/index.js";
 import {
+  type Architecture,
   type Batch,
   CueConflictTask,
   goalDistribution,
-  heInitialisation,
-  MlpLearner,
+  Learner,
+  mlp,
 } from "../../training/index.js";
 import type { TrialContext } from "../experiment.js";
 import type { ClosedLoopParameters } from "./parameters.js";
@@ -52,7 +53,7 @@ export interface ClosedLoopTrial {
 /** Everything random of one seed, by name: all policies see the same task, batches and inputs. */
 class World {
   readonly task: CueConflictTask;
-  readonly sizes: readonly number[];
+  readonly architecture: Architecture;
   readonly #root: RandomStream;
   readonly #p: ClosedLoopParameters;
 
@@ -60,11 +61,11 @@ class World {
     this.#p = p;
     this.#root = RandomStream.fromSeed(seed);
     this.task = new CueConflictTask(this.#root.split("task"), p);
-    this.sizes = [this.task.features, p.hidden, p.classes];
+    this.architecture = mlp([this.task.features, p.hidden, p.classes]);
   }
 
   initial(): Float32Array<ArrayBuffer> {
-    return new Float32Array(heInitialisation(this.sizes, this.#root.split("initial")));
+    return new Float32Array(this.architecture.initialise(this.#root.split("initial")));
   }
 
   /** Cue 1 always names the label, the others only by chance. */
@@ -77,7 +78,7 @@ class World {
     return this.task.batch(this.#root.split(name, step), size, this.#p.proxyAgreement);
   }
 
-  goals(learner: MlpLearner, step: number) {
+  goals(learner: Learner, step: number) {
     const conflict = this.task.conflict(this.#root.split("conflict", step), this.#p.conflictInputs);
     return goalDistribution(
       learner.probabilities(conflict.inputs, conflict.size),
@@ -90,9 +91,12 @@ class World {
    * lambda_max of the true Fisher matrix over proxy inputs; the interval is Lanczos' own (value to value + residual)
    * and says nothing about other inputs.
    */
-  lambdaMax(learner: MlpLearner, step: number): Bounded {
+  lambdaMax(learner: Learner, step: number): Bounded {
     const { inputs, size } = this.proxyBatch("fisher", step, this.#p.fisherInputs);
-    const top = topEigenvalue(learner.fisher(inputs, size), this.#root.split("lanczos", step));
+    const top = topEigenvalue(
+      learner.curvature({ inputs, size }).fisher(),
+      this.#root.split("lanczos", step),
+    );
     if (!top.converged) throw new RangeError(`lambda_max at step ${step}: ${top.message}`);
     return { value: top.value, lower: top.value, upper: top.value + top.residual };
   }
@@ -108,7 +112,7 @@ export async function trial(
   const total = p.alignmentSteps + policies.length * p.driftSteps;
   const report = (done: number, activity: string) => context.progress(done / total, activity);
 
-  const aligned = new MlpLearner(world.sizes, world.initial(), { execution: p.execution });
+  const aligned = new Learner(world.architecture, world.initial(), { execution: p.execution });
   for (const [from, to] of windows(p.alignmentSteps, p.measureEvery)) {
     await report(from, "alignment phase");
     const batches = range(from, to).map((step) => world.alignmentBatch(step));
@@ -134,7 +138,7 @@ async function drift(
   { id, build }: NamedPolicy,
   onStep: (step: number, entropy: number) => Promise<void>,
 ): Promise<TrialRun> {
-  const learner = new MlpLearner(world.sizes, start, { execution: p.execution });
+  const learner = new Learner(world.architecture, start, { execution: p.execution });
   const policy = build(p, learner.parameterCount, startLambda);
   const watch = monitor({ limit: p.target + p.tolerance });
   const points: TrialPoint[] = [];

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { startEngine } from "../engine/index.js";
-import { topEigenvalue } from "../fisher/index.js";
-import { normal, RandomStream, symmetricEigen } from "../numeric/index.js";
-import { type Batch, MlpLearner } from "./learner.js";
-import { heInitialisation, parameterCount } from "./mlp.js";
+import { startEngine } from "../../engine/index.js";
+import { topEigenvalue } from "../../fisher/index.js";
+import { normal, RandomStream, symmetricEigen } from "../../numeric/index.js";
+import { mlp } from "../architectures/mlp.js";
+import { type Batch, Learner } from "../learner.js";
 
 beforeAll(startEngine);
 
@@ -26,7 +26,7 @@ describe("the Gauss-Newton operator is the true Fisher matrix", () => {
 
   /** (1/n) sum_i (diag p_i - p_i p_i') kron x~_i x~_i', in the learner's parameter order (input, class). */
   function closedForm(probabilities: ArrayLike<number>): Float64Array {
-    const size = parameterCount(linear);
+    const size = mlp(linear).layout.size;
     const matrix = new Float64Array(size * size);
     for (let i = 0; i < n; i++) {
       const p = Array.from({ length: classes }, (_, c) => probabilities[i * classes + c]);
@@ -43,10 +43,10 @@ describe("the Gauss-Newton operator is the true Fisher matrix", () => {
   }
 
   it("of softmax regression, entry by entry (float64)", () => {
-    const theta = heInitialisation(linear, RandomStream.fromSeed(6));
-    const learner = new MlpLearner(linear, theta);
+    const theta = mlp(linear).initialise(RandomStream.fromSeed(6));
+    const learner = new Learner(mlp(linear), theta);
     const expected = closedForm(learner.probabilities(inputs, n));
-    const operator = learner.fisher(inputs, n);
+    const operator = learner.curvature({ inputs, size: n }).fisher();
     for (let j = 0; j < operator.size; j++) {
       const column = operator.apply(
         Float64Array.from({ length: operator.size }, (_, i) => (i === j ? 1 : 0)),
@@ -58,8 +58,8 @@ describe("the Gauss-Newton operator is the true Fisher matrix", () => {
   });
 
   it("at W = 0 has lambda_max(X'X/n)/C and trace (1 - 1/C) tr(X'X/n)", () => {
-    const learner = new MlpLearner(linear, new Float64Array(parameterCount(linear)));
-    const operator = learner.fisher(inputs, n);
+    const learner = new Learner(mlp(linear), new Float64Array(mlp(linear).layout.size));
+    const operator = learner.curvature({ inputs, size: n }).fisher();
     const d = features + 1;
     const second = new Float64Array(d * d);
     for (const x of design)
@@ -76,7 +76,7 @@ describe("the Gauss-Newton operator is the true Fisher matrix", () => {
 
   it("of two classes has twice the logistic X' diag(s(1-s)) X / n", () => {
     const pair = [features, 2];
-    const learner = new MlpLearner(pair, heInitialisation(pair, RandomStream.fromSeed(8)));
+    const learner = new Learner(mlp(pair), mlp(pair).initialise(RandomStream.fromSeed(8)));
     const p = learner.probabilities(inputs, n);
     const d = features + 1;
     const logistic = new Float64Array(d * d);
@@ -84,13 +84,15 @@ describe("the Gauss-Newton operator is the true Fisher matrix", () => {
       const weight = (p[2 * i] * (1 - p[2 * i])) / n;
       for (let j = 0; j < d * d; j++) logistic[j] += weight * x[Math.floor(j / d)] * x[j % d];
     });
-    const top = topEigenvalue(learner.fisher(inputs, n), RandomStream.fromSeed(9), { tolerance: 1e-10 });
+    const top = topEigenvalue(learner.curvature({ inputs, size: n }).fisher(), RandomStream.fromSeed(9), {
+      tolerance: 1e-10,
+    });
     expect(top.value).toBeCloseTo(2 * symmetricEigen(logistic, d).values[0], 11);
   });
 
   it("of a hidden layer is symmetric and has no negative direction", () => {
-    const learner = new MlpLearner([3, 5, 4], heInitialisation([3, 5, 4], RandomStream.fromSeed(10)));
-    const operator = learner.fisher(inputs, n);
+    const learner = new Learner(mlp([3, 5, 4]), mlp([3, 5, 4]).initialise(RandomStream.fromSeed(10)));
+    const operator = learner.curvature({ inputs, size: n }).fisher();
     const draw = normal(RandomStream.fromSeed(11));
     const [u, v] = [0, 1].map(() => Float64Array.from({ length: operator.size }, draw));
     const inner = (a: Float64Array, b: Float64Array): number => a.reduce((sum, x, i) => sum + x * b[i], 0);
@@ -101,9 +103,9 @@ describe("the Gauss-Newton operator is the true Fisher matrix", () => {
 
 describe("the other curvature matrices", () => {
   const linear = [3, 4];
-  const learner = () => new MlpLearner(linear, heInitialisation(linear, RandomStream.fromSeed(12)));
+  const learner = () => new Learner(mlp(linear), mlp(linear).initialise(RandomStream.fromSeed(12)));
   const batch = exampleBatch(30, 3, 4, 13);
-  const size = parameterCount(linear);
+  const size = mlp(linear).layout.size;
   const dense = (operator: { apply(v: Float64Array): Float64Array }): Float64Array => {
     const entries = new Float64Array(size * size);
     for (let j = 0; j < size; j++) {
@@ -122,7 +124,7 @@ describe("the other curvature matrices", () => {
 
   it("the Hessian of softmax regression is its Gauss-Newton matrix, whatever the labels", () => {
     const model = learner();
-    expectClose(dense(model.hessian(batch)), dense(model.fisher(batch.inputs, batch.size)), 6);
+    expectClose(dense(model.curvature(batch).hessian()), dense(model.curvature(batch).fisher()), 6);
   });
 
   it("the empirical Fisher matrix is the mean outer product of the example gradients", () => {
@@ -133,7 +135,7 @@ describe("the other curvature matrices", () => {
       const g = rows.subarray(r * size, (r + 1) * size);
       for (let k = 0; k < size * size; k++) outer[k] += (g[Math.floor(k / size)] * g[k % size]) / batch.size;
     }
-    expectClose(dense(model.empiricalFisher(batch)), outer, 6);
+    expectClose(dense(model.curvature(batch).empiricalFisher()), outer, 6);
   });
 
   it("the example gradients average to the gradient of the loss", () => {
@@ -152,13 +154,11 @@ describe("the other curvature matrices", () => {
   it("the Monte-Carlo Fisher matrix averages to the true one", () => {
     const model = learner();
     const draws = 400;
-    const truth = dense(model.fisher(batch.inputs, batch.size));
+    const truth = dense(model.curvature(batch).fisher());
     const sum = new Float64Array(size * size);
     const squares = new Float64Array(size * size);
     for (let d = 0; d < draws; d++) {
-      const estimate = dense(
-        model.monteCarloFisher(batch.inputs, batch.size, RandomStream.fromSeed(14).split(d)),
-      );
+      const estimate = dense(model.curvature(batch).monteCarloFisher(RandomStream.fromSeed(14).split(d)));
       estimate.forEach((x, i) => {
         sum[i] += x;
         squares[i] += x * x;
