@@ -2,7 +2,7 @@ import { z } from "zod";
 import { experimentResultSchema } from "./experiment.js";
 
 /** A mean over seeds with its interval; null where nothing was measured. */
-const bandSchema = z.object({ value: z.number(), lower: z.number(), upper: z.number() });
+export const bandSchema = z.object({ value: z.number(), lower: z.number(), upper: z.number() });
 
 export const policyPointSchema = z.object({
   step: z.number(),

@@ -25,3 +25,9 @@ export {
   verdictSchema,
 } from "./reproduce.js";
 export type { Transcript, TranscriptMessage, TranscriptToolCall } from "./transcript.js";
+export {
+  type LambdaCell,
+  type LambdaPoint,
+  type ValidateLambdaResult,
+  validateLambdaResultSchema,
+} from "./validate-lambda.js";
