@@ -1,8 +1,11 @@
 import { z } from "zod";
 import { estimateSchema } from "./estimate.js";
 
-/** An interval whose point in the middle is null where no point estimate may be quoted. */
-const rangeSchema = estimateSchema.extend({ value: z.number().nullable() });
+/** Limits of a figure; an end that cannot be given is null, and `noUpper` says why there is no upper one. */
+const limitsSchema = estimateSchema.extend({
+  upper: z.number().nullable(),
+  noUpper: z.string().nullable(),
+});
 
 /** A point estimate of lambda_max; `value` is null where it is withheld or undefined, and `reason` says why. */
 const pointEstimateSchema = z.object({
@@ -13,10 +16,10 @@ const pointEstimateSchema = z.object({
   reason: z.string().nullable(),
 });
 
-/** The bracket from the first `samples` gradients (in a random order): means over splits, with what they cover. */
+/** The bracket from subsets of `samples` gradients, averaged. */
 const bracketAtSchema = z.object({
   samples: z.number().int().min(2),
-  /** Two-half lower end E[v_A' F_B v_A] and upper end E[top sample eigenvalue]. */
+  /** v_A' F_B v_A, its expectation at most lambda_max, and the top sample eigenvalue, its expectation at least that. */
   lower: z.number(),
   upper: z.number(),
 });
@@ -46,40 +49,57 @@ export const fisherResultSchema = z.object({
   layers: z.string().nullable(),
   /** Random splits that the bracket averages over. */
   splits: z.number().int().positive(),
-  /** The headline: the bracket of lambda_max with the uncertainty of both ends. */
-  lambdaMax: rangeSchema,
-  /** The ends by themselves: v_A' F_B v_A from below, the top sample eigenvalue from above, each with its interval. */
-  bracket: z.object({ lower: estimateSchema, upper: estimateSchema }),
-  /** Whether a few gradients carry the spectrum: then Gaussian corrections are withheld. */
-  heavyTail: z.object({
-    heavy: z.boolean(),
-    /** The share of the trace that the largest gradient has: 1/n if all are alike. */
-    largestShare: z.number(),
-    message: z.string(),
+  /** The headline: confidence limits of lambda_max; the value is the geometric middle of the bracket. */
+  lambdaMax: limitsSchema,
+  /** Averages over splits, without a limit's allowance for the draw: see `bracketAtSchema`. */
+  bracket: z.object({ lower: z.number(), upper: z.number() }),
+  /** Whether a few gradients carry the spectrum: where the reasons are not empty, something is withheld. */
+  tail: z.object({
+    /** Of the projections on the top direction (Gaussian gradients: 3). */
+    kurtosis: z.number(),
+    /** How many gradients carry the top direction. */
+    effectiveRows: z.number(),
+    /** The largest share of one gradient in the top direction, which one (from 0), and lambda_max without it over with it. */
+    leadingShare: z.number(),
+    leadingRow: z.number().int().nonnegative(),
+    withoutLeadingRow: z.number(),
+    againstPoint: z.array(z.string()),
+    againstUpper: z.array(z.string()),
   }),
+  /** Estimates that hold for Gaussian gradients. */
   points: z.array(pointEstimateSchema),
-  /** gamma_crit = (lambda_max / 2) ln N over the interval of lambda_max. */
-  criticalWork: rangeSchema,
+  /** gamma_crit = (lambda_max / 2) ln N between the limits of lambda_max. */
+  criticalWork: limitsSchema,
+  /** tr F. */
   trace: estimateSchema,
   /** tr F / lambda_max. */
-  effectiveDimension: rangeSchema,
-  /** Sample eigenvalues, falling, all n of them; those beyond the first are biased too. */
+  traceOverTop: limitsSchema,
+  /** tr F (F + c)^-1 between an end from below and one from above in expectation. */
+  effectiveDimensions: z.array(z.object({ ridge: z.number(), lower: z.number(), upper: z.number() })),
+  /** Sample eigenvalues, falling, all n of them; biased up at the top, down at the bottom. */
   eigenvalues: z.array(z.number()),
   /** The bracket against the number of samples, rising; the last has all of them. */
-  growth: z.array(bracketAtSchema),
-  /** How many gradients in all would bring the bracket's ends within `relativeWidth` of each other; null: cannot be told. */
-  settled: z.object({
-    relativeWidth: z.number(),
-    samples: z.number().int().nullable(),
-    message: z.string(),
-  }),
+  curve: z.array(bracketAtSchema),
+  /** Gradients in all that would bring the ends within a factor `target`: fewest to most, null where it cannot be told. */
+  settling: z
+    .object({
+      target: z.number(),
+      ratio: z.number(),
+      fewest: z.number().nullable(),
+      most: z.number().nullable(),
+      message: z.string(),
+    })
+    .nullable(),
   /** For sketches: their dimension and the relative error that they add to every eigenvalue. */
   sketch: z
     .object({
       version: z.number().int(),
       seed: z.string(),
       dimension: z.number().int(),
-      relativeError: z.number(),
+      /** lambda_max of the gradients lies between these multiples of that of the sketches, with probability `level`. */
+      lowerFactor: z.number(),
+      upperFactor: z.number(),
+      level: z.number(),
       method: z.string(),
     })
     .nullable(),

@@ -2,6 +2,20 @@ export { csvFields } from "./csv-rows.js";
 export { readGoalFile } from "./goal-file.js";
 export type { GoalFields, GoalRecord } from "./goal-record.js";
 export { type GoalFormat, type GoalOptions, goalFormats, readGoals } from "./goals.js";
+export {
+  blockWidth,
+  type FloatType,
+  type GradientBlock,
+  gradientBlocks,
+  gradientLayout,
+  gradientPaths,
+  type Layout,
+  type LayoutOptions,
+  type LayoutTensor,
+  locate,
+  type StoredFile,
+  storedFiles,
+} from "./gradients/index.js";
 export { fileInput, type Input, streamInput } from "./input.js";
 export { InputError, type Position } from "./input-error.js";
 export { printable, quoted } from "./printable.js";
