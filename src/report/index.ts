@@ -1,4 +1,5 @@
 export { renderExperiment } from "./experiment.js";
 export { entropyImage } from "./image.js";
+export { renderMeasure } from "./measure.js";
 export { type ReportData, renderReport } from "./page.js";
 export type { Generated } from "./sections/provenance.js";

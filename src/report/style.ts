@@ -52,6 +52,7 @@ const lists = `
 .key li { display: grid; grid-template-columns: 46px 1fr; gap: 0.75rem; }
 .key svg { margin-top: 0.25rem; }
 .key p { margin: 0; color: var(--muted); }
+.checks { list-style: none; margin: 0.25rem 0; padding: 0; font-size: 0.875rem; }
 .glossary { display: grid; gap: 1.25rem 2rem; font-size: 0.9375rem; }
 .facts { display: grid; gap: 0.75rem; font-size: 0.9375rem; max-width: 46rem; margin-bottom: 1rem; }
 .verdicts { display: grid; gap: 0.375rem; margin-top: 1rem; font-size: 0.8125rem; color: var(--muted); }
@@ -61,6 +62,7 @@ const lists = `
 const charts = `
 figure { margin: 1rem 0 0; }
 figcaption { margin-top: 0.5rem; }
+figure + h3 { margin-top: 1rem; }
 .chart svg { display: block; width: 100%; height: auto; overflow: visible; }
 svg text { white-space: pre; }
 .panels { display: grid; gap: 1.25rem 1.5rem; }

@@ -30,11 +30,19 @@ interface SvgElement {
   prepend(...children: SvgElement[]): void;
   remove(): void;
   setAttribute(name: string, value: string): void;
+  closest(selector: string): SvgElement | null;
   querySelector(selector: string): SvgElement | null;
   querySelectorAll(selector: string): Iterable<SvgElement>;
 }
 
 type Create = (tag: string) => SvgElement;
+
+/** Class of marks whose text is a name that somebody gave, not mathematics: a goal called "gamma" stays so. */
+export const literal = "literal";
+
+/** A name on one line, without control and direction characters. */
+export const named = (text: string): string =>
+  text.replace(/[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]+/gu, "\ufffd");
 
 const namespace = "http://www.w3.org/2000/svg";
 
@@ -59,7 +67,7 @@ export function draw({ name, alternative, ...options }: Drawing): Html {
     );
   }
   for (const text of svg.querySelectorAll("text, tspan")) {
-    if (text.children.length === 0) typeset(text, create);
+    if (text.children.length === 0 && !text.closest(`.${literal}`)) typeset(text, create);
   }
   return trusted(svg.outerHTML);
 }

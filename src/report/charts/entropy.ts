@@ -2,6 +2,7 @@ import type { Html } from "../html.js";
 import { count, number } from "../numbers.js";
 import { alarms, type Policy, type Reading } from "../reading.js";
 import { spoken } from "../typography.js";
+import { axisTitles } from "./axes.js";
 import { draw, Plot, type Size } from "./drawing.js";
 import { type Frame, type Label, sideLabels } from "./labels.js";
 
@@ -48,7 +49,7 @@ function drawn(reading: Reading, { kind, width, height, fontSize }: Size): Html 
       Plot.gridY({ stroke: "var(--line)", strokeOpacity: 1, ticks: 4 }),
       Plot.rectY([0], { x1: 0, x2: end, y1: target, y2: limit, fill: "var(--ink)", fillOpacity: 0.07 }),
       Plot.ruleY([target, ceiling], { stroke: "var(--muted)", x1: 0, x2: end }),
-      axisTitles,
+      axisTitles("ethical entropy S (nats)", "training step on the proxy objective"),
       policies.flatMap(({ points, look }) => [
         seeds > 1
           ? Plot.areaY(points, {
@@ -84,21 +85,6 @@ function drawn(reading: Reading, { kind, width, height, fontSize }: Size): Html 
     ],
   });
 }
-
-/** The axes' names, set where they are read first: above the values, and below the steps. */
-const axisTitles = [
-  Plot.text(["ethical entropy S (nats)"], {
-    frameAnchor: "top-left",
-    dx: -34,
-    dy: -26,
-    fill: "var(--muted)",
-  }),
-  Plot.text(["training step on the proxy objective"], {
-    frameAnchor: "bottom",
-    dy: 38,
-    fill: "var(--muted)",
-  }),
-];
 
 function alarmMark(policy: Policy): Plot.Markish {
   const alarm = alarms(policy);

@@ -3,6 +3,7 @@ import type { Html } from "../html.js";
 import { exact, figureText, number } from "../numbers.js";
 import type { Policy, Reading } from "../reading.js";
 import { spoken } from "../typography.js";
+import { axisTitles, logTicks } from "./axes.js";
 import { draw, Plot, type Size } from "./drawing.js";
 import { spread } from "./labels.js";
 
@@ -40,7 +41,7 @@ function drawn({ policies, target, limit, ceiling }: Reading, { kind, width, hei
     x: {
       type: "log",
       domain: x,
-      ticks: ticks(x),
+      ticks: logTicks(x),
       tickFormat: (tax) => `×${exact(tax)}`,
       tickSize: 4,
       label: null,
@@ -50,8 +51,7 @@ function drawn({ policies, target, limit, ceiling }: Reading, { kind, width, hei
       Plot.gridY({ stroke: "var(--line)", strokeOpacity: 1, ticks: 4 }),
       Plot.rectY([0], { x1: x[0], x2: x[1], y1: target, y2: limit, fill: "var(--ink)", fillOpacity: 0.07 }),
       Plot.ruleY([target], { stroke: "var(--muted)" }),
-      words(["late S (nats)"], { frameAnchor: "top-left", dx: -34, dy: -26 }),
-      words(["task loss, as a multiple of no alignment work"], { frameAnchor: "bottom", dy: 42 }),
+      axisTitles("late S (nats)", "task loss, as a multiple of no alignment work", 42),
       words(["better: down and left ↙"], { frameAnchor: "top-right", dy: -26 }),
       words([kind === "wide" ? `target ${number(target)}` : `target\n${number(target)}`], {
         x: [x[1]],
@@ -152,16 +152,6 @@ function within({ lower, upper }: Figure, [low, high]: Domain): Domain | undefin
 function middle(policy: Pick<Policy, "figure">): { tax: number; entropy: number } | undefined {
   const [tax, entropy] = [policy.figure("tax").value, policy.figure("entropy").value];
   return tax === null || entropy === null || !(tax > 0) ? undefined : { tax, entropy };
-}
-
-/** Round numbers in the domain, fewer of each decade the more decades there are. */
-function ticks([low, high]: Domain): number[] {
-  const ratio = high / low;
-  const steps =
-    ratio < 6 ? [1, 1.2, 1.5, 2, 3, 4, 6, 8] : ratio < 60 ? [1, 2, 5] : ratio < 1e4 ? [1, 3] : [1];
-  return Array.from({ length: 24 }, (_, i) => steps.map((step) => step * 10 ** (i - 12)))
-    .flat()
-    .filter((tick) => tick >= low && tick <= high);
 }
 
 function describe(policies: readonly Policy[]): string {

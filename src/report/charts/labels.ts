@@ -8,11 +8,13 @@ export interface Label {
   readonly colour: string;
 }
 
-/** The part of a drawing that lines run in: the x axis from 0 to `end`, the y axis over `domain`. */
+/** The part of a drawing that lines run in: the x axis from `start` (0) to `end`, the y axis over `domain`. */
 export interface Frame {
   readonly width: number;
   readonly height: number;
+  readonly start?: number;
   readonly end: number;
+  readonly logX?: boolean;
   readonly domain: readonly [number, number];
   readonly log?: boolean;
 }
@@ -31,12 +33,17 @@ export function sideLabels(
   const placed = spread(wanted, gap * perPixel, low, high).map(from);
   return labels.flatMap(({ text, at, colour }, i) => {
     const y = [placed[i]!];
-    const [x1, x2] = [8, 19].map((pixels) => frame.end * (1 + pixels / frame.width)) as [number, number];
+    const [x1, x2] = [8, 19].map((pixels) => beyond(frame, pixels)) as [number, number];
     return [
       Plot.link(y, { x1, x2, y1: at, y2: y, stroke: colour, strokeWidth: 1 }),
       Plot.text(y, { x: x2, y, text: [text], dx: 4, textAnchor: "start", fill: colour, lineWidth }),
     ];
   });
+}
+
+/** The x that lies so many pixels to the right of the frame. */
+function beyond({ width, start = 0, end, logX }: Frame, pixels: number): number {
+  return logX ? end * (end / start) ** (pixels / width) : end + ((end - start) * pixels) / width;
 }
 
 /**
