@@ -24,6 +24,12 @@ export {
   reproduceResultSchema,
   verdictSchema,
 } from "./reproduce.js";
+export {
+  type TauBenchResult,
+  type TauBenchRun,
+  type TauBenchTask,
+  tauBenchResultSchema,
+} from "./tau-bench.js";
 export type { Transcript, TranscriptMessage, TranscriptToolCall } from "./transcript.js";
 export {
   type LambdaCell,
@@ -31,3 +37,9 @@ export {
   type ValidateLambdaResult,
   validateLambdaResultSchema,
 } from "./validate-lambda.js";
+export {
+  type ReliabilityBin,
+  type WikispeediaResult,
+  type WikispeediaStage,
+  wikispeediaResultSchema,
+} from "./wikispeedia.js";

@@ -18,6 +18,7 @@ it.skipIf(absent)("tau-bench: the figures of the guide, from the files", { timeo
   expect(figure("top1")).toEqual(["0.64", "0.54", "0.74"]);
   expect(figure("baseline_top1")).toEqual(["0.51", "0.40", "0.62"]);
   expect(figure("auc_within_task")).toEqual(["0.88", "0.76", "0.97"]);
+  expect(figure("entropy_task")).toEqual(["0.86", "0.75", "0.99"]);
   expect(verdict).toBe("related within tasks only");
 });
 

@@ -1,13 +1,5 @@
 /** What each run's calls say about its goal. */
-import {
-  episodeLikelihoods,
-  estimateBackground,
-  fitMixture,
-  NONE_OF_THESE,
-  type ToolGoal,
-  toolGoalInference,
-  weightEntropy,
-} from "../../goals/index.js";
+import { estimateBackground, NONE_OF_THESE, type ToolGoal, toolGoalInference } from "../../goals/index.js";
 import type { Run } from "./tasks.js";
 
 /** ln P(run | goal) of every run, the last goal being "none of these": [runs][goals + 1]. */
@@ -36,11 +28,4 @@ export function posterior(logLikelihood: readonly number[]): number[] {
   const weights = logLikelihood.map((x) => Math.exp(x - top));
   const total = weights.reduce((a, b) => a + b, 0);
   return weights.map((w) => w / total);
-}
-
-/** S of the goal distribution of one task's runs: maximum-likelihood mixture weights. */
-export function taskEntropy(rows: readonly (readonly number[])[]): number {
-  const goals = rows[0]?.length ?? 0;
-  const fit = fitMixture(episodeLikelihoods(rows.flat(), goals));
-  return weightEntropy(fit!.weights);
 }

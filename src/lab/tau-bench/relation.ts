@@ -28,3 +28,21 @@ export function aucWithin(
   }
   return pairs === 0 ? undefined : won / pairs;
 }
+
+/**
+ * Spearman's rank correlation, ties sharing their mean rank [Spearman 1904]. `undefined` where either is constant, as for
+ * fewer than two.
+ */
+export function rankCorrelation(x: readonly number[], y: readonly number[]): number | undefined {
+  const [a, b] = [ranks(x), ranks(y)];
+  const covariance = dot(a, b);
+  const scale = Math.sqrt(dot(a, a) * dot(b, b));
+  return scale > 0 ? covariance / scale : undefined;
+}
+
+/** Ranks less their mean: half of (how many are smaller - how many are larger). */
+const ranks = (values: readonly number[]): number[] =>
+  values.map((value) => values.reduce((sum, other) => sum + Math.sign(value - other), 0) / 2);
+
+const dot = (a: readonly number[], b: readonly number[]): number =>
+  a.reduce((sum, value, i) => sum + value * b[i]!, 0);

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { Transcript } from "../../contracts/index.js";
-import { experimentResultSchema } from "../../contracts/index.js";
+import { tauBenchResultSchema } from "../../contracts/index.js";
 import { RandomStream } from "../../numeric/index.js";
 import { runExperiment } from "../experiment.js";
 import { overTasks } from "./bootstrap.js";
 import { matchedCandidates } from "./candidates.js";
 import { tauBench } from "./index.js";
 import { overlaps } from "./overlap.js";
-import { auc, aucWithin } from "./relation.js";
+import { auc, aucWithin, rankCorrelation } from "./relation.js";
 import { taskRuns } from "./tasks.js";
 
 describe("the relation of a score to success", () => {
@@ -24,6 +24,13 @@ describe("the relation of a score to success", () => {
     ];
     expect(aucWithin(groups)).toBe(2 / 3);
     expect(aucWithin([groups[2]])).toBeUndefined();
+  });
+
+  it("the rank correlation is 1 - 6 sum d^2 / n (n^2 - 1) without ties, and shares ranks with them", () => {
+    expect(rankCorrelation([10, 20, 30, 40], [1, 3, 2, 9])).toBeCloseTo(1 - (6 * 2) / (4 * 15), 12);
+    expect(rankCorrelation([1, 1, 2], [5, 5, 7])).toBeCloseTo(1, 12);
+    expect(rankCorrelation([1, 2, 3], [4, 4, 4])).toBeUndefined();
+    expect(rankCorrelation([1], [2])).toBeUndefined();
   });
 });
 
@@ -112,11 +119,26 @@ const run = (data: readonly Transcript[], resamples: number) =>
 
 describe("the experiment", () => {
   it("finds a relation where success is to do what was asked, by its rule", async () => {
-    const result = experimentResultSchema.parse(await run(transcripts, 200));
+    const result = tauBenchResultSchema.parse(await run(transcripts, 200));
     expect(result.summary).toMatchObject({ runs: { value: 24 }, tasks: { value: 6 }, goals: { value: 5 } });
     expect(result.summary.auc_within_task.value).toBe(1);
     expect(result.verdict).toBe("related");
     expect(await run(transcripts, 200)).toEqual(result);
+  });
+
+  it("says of each task how much four runs leave open of S, and names the goals that it cannot tell apart", async () => {
+    const { summary, series, why } = tauBenchResultSchema.parse(await run(transcripts, 200));
+    expect(series.tasks.map(({ runs, successes }) => [runs, successes])).toEqual(Array(6).fill([4, 2]));
+    for (const { entropy, fidelity, warnings } of series.tasks) {
+      expect(entropy.lower).toBeLessThanOrEqual(entropy.value);
+      expect(entropy.upper - entropy.lower).toBeGreaterThan(0.5);
+      expect(fidelity.n).toBe(4);
+      expect(warnings.join()).toContain("4 episodes are few");
+    }
+    expect(summary.entropy_task.value!).toBeGreaterThan(summary.entropy_task_plug_in.value!);
+    expect(why).toContain("too few to say much about its S");
+    const nothing = series.tasks.at(-1)!;
+    expect(nothing.warnings.join()).toMatch(/hardly tell apart .*none of these/);
   });
 
   it("finds none where success is drawn by lot", async () => {
