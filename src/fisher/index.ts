@@ -17,5 +17,13 @@ export {
   type StreamedGram,
 } from "./gram/stream.js";
 export type { TailDiagnostic } from "./gram/tail.js";
-export { type LanczosOptions, type TopEigenvalue, topEigenvalue } from "./lanczos.js";
-export { denseOperator, type SymmetricOperator } from "./operator.js";
+export {
+  type ExtremalEigenpairs,
+  type ExtremalOptions,
+  extremalEigenpairs,
+  type RitzPair,
+  type SpectrumEnd,
+} from "./krylov/extremal.js";
+export { type LanczosOptions, type TopEigenvalue, topEigenvalue } from "./krylov/top-eigenvalue.js";
+export { denseOperator, type Precision, type SymmetricOperator } from "./operator.js";
+export { counted, restriction, scaled, type WeightedOperator, weightedMean } from "./operator-algebra.js";

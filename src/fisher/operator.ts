@@ -7,9 +7,17 @@
 export interface SymmetricOperator {
   readonly matrix: string;
   readonly size: number;
+  /** Precision in which products are computed: bases are kept in it, and no residual can be asked below it. Default float64. */
+  readonly precision?: Precision;
   /** A v for v of length `size`; must not keep or change `vector`. */
   apply(vector: Float64Array): Float64Array;
 }
+
+export type Precision = "float32" | "float64";
+
+/** Relative rounding of one operation. */
+export const unitRoundoff = ({ precision }: SymmetricOperator): number =>
+  precision === "float32" ? 2 ** -23 : Number.EPSILON;
 
 /** A dense row-major symmetric matrix as an operator. */
 export function denseOperator(matrix: string, entries: Float64Array, size: number): SymmetricOperator {
@@ -29,4 +37,21 @@ export function denseOperator(matrix: string, entries: Float64Array, size: numbe
       return product;
     },
   };
+}
+
+/** A v, or a RangeError that names the matrix where it has the wrong length or is not finite. */
+export function checkedProduct(operator: SymmetricOperator, vector: Float64Array): Float64Array {
+  const product = operator.apply(vector);
+  if (product.length !== operator.size) {
+    throw new RangeError(
+      `${operator.matrix}: expected a product of length ${operator.size}, got ${product.length}`,
+    );
+  }
+  for (let i = 0; i < product.length; i++) {
+    if (!Number.isFinite(product[i]))
+      throw new RangeError(
+        `${operator.matrix}: a product is not finite; the model or its inputs have overflowed`,
+      );
+  }
+  return product;
 }

@@ -1,4 +1,6 @@
 export { type SymmetricEigen, symmetricEigen } from "./eigen.js";
+export { type TridiagonalEigen, tridiagonalEigen } from "./eigen-tridiagonal.js";
+export { symmetricEigenvalues } from "./eigen-values.js";
 export { type Estimate, quantileSorted } from "./estimate.js";
 export { categorical } from "./random/categorical.js";
 export { dirichlet } from "./random/dirichlet.js";

@@ -4,14 +4,14 @@ import {
   mean,
   type RandomStream,
   studentTQuantile,
-  symmetricEigen,
+  symmetricEigenvalues,
   variance,
 } from "../../numeric/index.js";
 import { type BracketPoint, bracketAt, nestedSizes, type Settling, settling } from "./against-samples.js";
 import { type EffectiveDimension, effectiveDimension } from "./effective-dimension.js";
 import { lowerLimit } from "./lower-limit.js";
 import { noiseReduction } from "./noise-reduction.js";
-import { type SampleGram, sampleGram } from "./sample-gram.js";
+import { type SampleGram, sampleGram, topPair } from "./sample-gram.js";
 import { type SpikedModel, spikedModel } from "./spiked-model.js";
 import { type TailDiagnostic, tailDiagnostic } from "./tail.js";
 import { meanProjection, twoHalfProjections } from "./two-half.js";
@@ -94,10 +94,8 @@ export function gramAnalysis(
   requireOptions(parameters, splits, level, settledAt);
   const gram = sampleGram(entries);
   const n = gram.rows;
-  const { values, vectors } = symmetricEigen(gram.entries, n);
-  const eigenvalues = Array.from(values, (value) => Math.max(0, value) / n);
-  const top = { value: values[0], vector: vectors.subarray(0, n) };
-  const tail = tailDiagnostic(gram, top);
+  const eigenvalues = Array.from(symmetricEigenvalues(gram.entries, n), (value) => Math.max(0, value) / n);
+  const tail = tailDiagnostic(gram, topPair(gram.entries, n));
   const all = Int32Array.from({ length: n }, (_, i) => i);
   const projections = twoHalfProjections(gram, all, splits, stream.split("halves"));
   const bracket = { lower: meanProjection(projections), upper: eigenvalues[0] };

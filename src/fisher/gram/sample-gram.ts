@@ -4,7 +4,7 @@
  * Rows are taken to be independent draws with E g g' = F; nothing is centred.
  */
 import { RandomStream } from "../../numeric/index.js";
-import { topEigenvalue } from "../lanczos.js";
+import { topEigenvalue } from "../krylov/top-eigenvalue.js";
 import { denseOperator } from "../operator.js";
 
 export interface SampleGram {

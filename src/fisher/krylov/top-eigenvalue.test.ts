@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { normal, RandomStream, symmetricEigen } from "../numeric/index.js";
-import { topEigenvalue } from "./lanczos.js";
-import { denseOperator } from "./operator.js";
+import { normal, RandomStream, symmetricEigen } from "../../numeric/index.js";
+import { denseOperator } from "../operator.js";
+import { topEigenvalue } from "./top-eigenvalue.js";
 
 /** X'X/n of n x p standard normal X: the Fisher matrix of unit-variance linear regression. */
 function gram(n: number, p: number, seed: number): Float64Array {
@@ -61,7 +61,9 @@ describe("topEigenvalue", () => {
     });
     expect(top.converged).toBe(false);
     expect(top.products).toBe(3);
-    expect(top.message).toMatch(/not converged after 3 products: residual .* raise maxProducts or tolerance/);
+    expect(top.message).toMatch(
+      /not converged after 3 products: the largest residual is .* raise maxProducts or tolerance/,
+    );
   });
 
   it("refuses products that are not finite or have the wrong length", () => {

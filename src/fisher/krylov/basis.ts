@@ -1,0 +1,157 @@
+/**
+ * Orthonormal vectors q_0, ..., q_{k-1} of one length, kept in the precision of the operator that made them: at 1e7
+ * parameters a float32 vector takes 40 MB. Loops go over the length in chunks that stay in cache and over the vectors
+ * four at a time, so that every q is read once a pass.
+ */
+import { type RandomStream, standardNormal } from "../../numeric/index.js";
+import type { Precision } from "../operator.js";
+
+const CHUNK = 4096;
+/** A second pass is needed where the first took more than this away [Daniel, Gragg, Kaufman & Stewart 1976]. */
+const TWICE = Math.SQRT1_2;
+
+type Vector = Float32Array | Float64Array;
+
+export class Basis {
+  readonly size: number;
+  readonly #vectors: Vector[] = [];
+  readonly #Float: typeof Float32Array | typeof Float64Array;
+
+  constructor(size: number, precision: Precision = "float64") {
+    this.size = size;
+    this.#Float = precision === "float32" ? Float32Array : Float64Array;
+  }
+
+  get length(): number {
+    return this.#vectors.length;
+  }
+
+  /** Adds w / norm. */
+  append(w: Float64Array, norm: number): void {
+    const q = new this.#Float(this.size);
+    for (let i = 0; i < q.length; i++) q[i] = w[i] / norm;
+    this.#vectors.push(q);
+  }
+
+  /** A copy of q_k. */
+  vector(k: number): Float64Array {
+    return Float64Array.from(this.#vectors[k]);
+  }
+
+  dot(k: number, w: Float64Array): number {
+    return dot(this.#vectors[k], w);
+  }
+
+  /** w <- w - factor q_k. */
+  subtract(k: number, factor: number, w: Float64Array): void {
+    const q = this.#vectors[k];
+    for (let i = 0; i < w.length; i++) w[i] -= factor * q[i];
+  }
+
+  /** Removes from w all that lies in the span, and returns the norm of what is left. */
+  orthogonalise(w: Float64Array): number {
+    let before = norm(w);
+    for (let pass = 0; pass < 3; pass++) {
+      this.#project(w);
+      const after = norm(w);
+      if (after > TWICE * before || after === 0) return after;
+      before = after;
+    }
+    return before;
+  }
+
+  /** A random unit vector orthogonal to the span; undefined where the span is everything. */
+  fresh(stream: RandomStream): Float64Array | undefined {
+    if (this.length >= this.size) return undefined;
+    const w = Float64Array.from({ length: this.size }, () => standardNormal(stream));
+    const length = this.orthogonalise(w);
+    return length > 0 ? w.map((x) => x / length) : undefined;
+  }
+
+  /** sum_k weights[k] q_k. */
+  combine(weights: ArrayLike<number>): Float64Array {
+    const sum = new Float64Array(this.size);
+    this.#vectors.forEach((q, k) => {
+      const weight = weights[k];
+      if (weight !== 0) for (let i = 0; i < sum.length; i++) sum[i] += weight * q[i];
+    });
+    return sum;
+  }
+
+  /** Replaces the basis by the combinations with these weights, in place: one chunk of extra memory. */
+  compress(weights: readonly ArrayLike<number>[]): void {
+    const old = this.#vectors.length;
+    const piece = weights.map(() => new Float64Array(CHUNK));
+    for (let from = 0; from < this.size; from += CHUNK) {
+      const to = Math.min(from + CHUNK, this.size);
+      weights.forEach((weight, r) => {
+        const out = piece[r].fill(0);
+        for (let k = 0; k < old; k++) {
+          const q = this.#vectors[k];
+          for (let i = from; i < to; i++) out[i - from] += weight[k] * q[i];
+        }
+      });
+      piece.forEach((out, r) => {
+        this.#vectors[r].set(out.subarray(0, to - from), from);
+      });
+    }
+    this.#vectors.length = weights.length;
+  }
+
+  #project(w: Float64Array): void {
+    const coefficients = new Float64Array(this.length);
+    for (let from = 0; from < w.length; from += CHUNK)
+      addDots(this.#vectors, w, from, Math.min(from + CHUNK, w.length), coefficients);
+    for (let from = 0; from < w.length; from += CHUNK)
+      subtractAll(this.#vectors, coefficients, w, from, Math.min(from + CHUNK, w.length));
+  }
+}
+
+/** out_k += q_k . w over one chunk. */
+function addDots(vectors: Vector[], w: Float64Array, from: number, to: number, out: Float64Array): void {
+  let k = 0;
+  for (; k + 3 < vectors.length; k += 4) {
+    const [a, b, c, d] = [vectors[k], vectors[k + 1], vectors[k + 2], vectors[k + 3]];
+    let [sa, sb, sc, sd] = [0, 0, 0, 0];
+    for (let i = from; i < to; i++) {
+      const x = w[i];
+      sa += a[i] * x;
+      sb += b[i] * x;
+      sc += c[i] * x;
+      sd += d[i] * x;
+    }
+    out[k] += sa;
+    out[k + 1] += sb;
+    out[k + 2] += sc;
+    out[k + 3] += sd;
+  }
+  for (; k < vectors.length; k++) {
+    const q = vectors[k];
+    let sum = 0;
+    for (let i = from; i < to; i++) sum += q[i] * w[i];
+    out[k] += sum;
+  }
+}
+
+/** w <- w - sum_k c_k q_k over one chunk. */
+function subtractAll(vectors: Vector[], c: Float64Array, w: Float64Array, from: number, to: number): void {
+  let k = 0;
+  for (; k + 3 < vectors.length; k += 4) {
+    const [q0, q1, q2, q3] = [vectors[k], vectors[k + 1], vectors[k + 2], vectors[k + 3]];
+    const [c0, c1, c2, c3] = [c[k], c[k + 1], c[k + 2], c[k + 3]];
+    for (let i = from; i < to; i++) w[i] -= c0 * q0[i] + c1 * q1[i] + c2 * q2[i] + c3 * q3[i];
+  }
+  for (; k < vectors.length; k++) {
+    const q = vectors[k];
+    const factor = c[k];
+    for (let i = from; i < to; i++) w[i] -= factor * q[i];
+  }
+}
+
+function dot(a: Vector, b: Float64Array): number {
+  let total = 0;
+  for (let i = 0; i < b.length; i++) total += a[i] * b[i];
+  return total;
+}
+
+export const norm = (w: Float64Array): number => Math.sqrt(dot(w, w));

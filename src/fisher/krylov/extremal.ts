@@ -1,0 +1,238 @@
+/**
+ * Eigenpairs at the ends of a symmetric operator's spectrum by the Lanczos iteration with full reorthogonalisation
+ * (Golub & Van Loan, Matrix Computations, section 10.1-10.3), with thick restart [Wu & Simon 2000] where the basis is
+ * bounded.
+ *
+ * With Q the orthonormal basis and T = Q'AQ, an eigenpair (theta, s) of T gives the Ritz pair (theta, Q s), with residual
+ * |A y - theta y| = |next vector| |s_m|. The iteration stops on that residual, never on successive change: an eigenvalue
+ * of A lies within the residual of theta.
+ */
+import { type RandomStream, standardNormal } from "../../numeric/index.js";
+import { checkedProduct, type SymmetricOperator, unitRoundoff } from "../operator.js";
+import { Basis, norm } from "./basis.js";
+import { type Projection, type RitzValues, ritzValues, ritzWeights } from "./projection.js";
+
+export type SpectrumEnd = "largest" | "smallest" | "both";
+
+export interface ExtremalOptions {
+  /** Eigenpairs wanted, at each end for "both". Default 1. */
+  readonly count?: number;
+  /** Default "largest", in the order of the numbers, not of their sizes. */
+  readonly end?: SpectrumEnd;
+  /**
+   * Every residual must be at most `tolerance` x |theta| of its own ("largest"), or of the largest Ritz value in size
+   * ("smallest" and "both", where theta may be 0). Default 1e-3.
+   */
+  readonly tolerance?: number;
+  /** Products allowed before giving up. Default 100 x `count`. */
+  readonly maxProducts?: number;
+  /** Vectors kept, at least 2 `count` + 4 (twice that for "both"). Default: what fits in 1 GiB. */
+  readonly maxBasis?: number;
+}
+
+export interface RitzPair {
+  readonly value: number;
+  /** |A y - theta y| of the unit Ritz vector y: an eigenvalue of A lies in [value - residual, value + residual]. */
+  readonly residual: number;
+  /** Unit Ritz vector y, length `size`. */
+  readonly vector: Float64Array;
+}
+
+export interface ExtremalEigenpairs {
+  /** Name of the matrix whose spectrum this is. */
+  readonly matrix: string;
+  /** Descending; fewer than wanted only where the matrix is smaller. */
+  readonly pairs: readonly RitzPair[];
+  readonly products: number;
+  readonly converged: boolean;
+  /** What happened and, where it failed, what to do. */
+  readonly message: string;
+}
+
+/**
+ * @param stream draws the starting vector from N(0, I); a start so orthogonal to the wanted vectors that they are missed
+ *   has probability O(size^-1/2 / products).
+ *
+ * Limits: one starting vector sees one copy of a multiple eigenvalue until its Krylov space is exhausted (then, for
+ * count > 1, a fresh one is started); copies in a space that is never exhausted may be missing from the pairs.
+ *
+ * @throws RangeError when an option is out of range, or a product has the wrong length or is not finite.
+ */
+export function extremalEigenpairs(
+  operator: SymmetricOperator,
+  stream: RandomStream,
+  options: ExtremalOptions = {},
+): ExtremalEigenpairs {
+  const search = new Search(operator, stream, settled(operator, options));
+  while (!search.step());
+  return search.result();
+}
+
+type Settings = Required<ExtremalOptions>;
+
+const MEMORY = 2 ** 30;
+
+function settled(operator: SymmetricOperator, options: ExtremalOptions): Settings {
+  const { count = 1, end = "largest", tolerance = 1e-3, maxProducts = 100 * count } = options;
+  for (const [name, value] of Object.entries({ count, maxProducts }))
+    if (!(Number.isInteger(value) && value >= 1))
+      throw new RangeError(`${name} must be a whole number >= 1, got ${value}`);
+  if (!(tolerance > 0 && tolerance < 1))
+    throw new RangeError(`tolerance must be between 0 and 1, got ${tolerance}`);
+  const least = Math.min(operator.size, (2 * count + 4) * (end === "both" ? 2 : 1));
+  const bytes = operator.precision === "float32" ? 4 : 8;
+  const { maxBasis = Math.max(least, Math.floor(MEMORY / (bytes * operator.size))) } = options;
+  if (!(maxBasis >= least)) throw new RangeError(`maxBasis must be at least ${least}, got ${maxBasis}`);
+  return { count, end, tolerance, maxProducts, maxBasis };
+}
+
+/** Up to this dimension convergence is tested after every product, beyond it at every eighth part more. */
+const TEST_ALL = 24;
+
+class Search {
+  readonly #operator: SymmetricOperator;
+  readonly #settings: Settings;
+  readonly #stream: RandomStream;
+  readonly #basis: Basis;
+  #projection: Projection = { kept: [], arrow: [], alpha: [], beta: [] };
+  /** The next basis vector is #next / #length; #coupling is its entry in the projection, 0 after a fresh start. */
+  #next: Float64Array;
+  #length: number;
+  #coupling = 0;
+  #products = 0;
+  /** Convergence is not claimed before: a fresh start must first catch up. */
+  #notBefore = 0;
+
+  constructor(operator: SymmetricOperator, stream: RandomStream, settings: Settings) {
+    this.#operator = operator;
+    this.#settings = settings;
+    this.#stream = stream;
+    this.#basis = new Basis(operator.size, operator.precision);
+    this.#next = Float64Array.from({ length: operator.size }, () => standardNormal(stream));
+    this.#length = norm(this.#next);
+  }
+
+  /** One product; true when the search is over. */
+  step(): boolean {
+    this.#expand();
+    const m = this.#basis.length;
+    const spent = this.#products >= this.#settings.maxProducts || m === this.#operator.size;
+    if (spent) return true;
+    const full = m >= this.#settings.maxBasis;
+    const exhausted = this.#exhausted();
+    if (!full && !exhausted && m > TEST_ALL && m % (m >> 3) !== 0) return false;
+    const ritz = ritzValues(this.#projection);
+    const enough = exhausted && this.#settings.count === 1;
+    if (enough || (!exhausted && this.#products >= this.#notBefore && this.#shortfall(ritz) <= 1))
+      return true;
+    if (exhausted && !this.#startAfresh()) return true;
+    if (full) this.#restart(ritz);
+    return false;
+  }
+
+  result(): ExtremalEigenpairs {
+    const ritz = ritzValues(this.#projection);
+    const places = this.#places(ritz.values.length);
+    const weights = ritzWeights(this.#projection, places);
+    const pairs = places.map((place, i) => {
+      const vector = this.#basis.combine(weights[i]);
+      const length = norm(vector);
+      return {
+        value: ritz.values[place],
+        residual: this.#residual(ritz, place),
+        vector: vector.map((x) => x / length),
+      };
+    });
+    const shortfall = this.#shortfall(ritz);
+    const converged = shortfall <= 1 || this.#exhausted() || this.#basis.length === this.#operator.size;
+    return {
+      matrix: this.#operator.matrix,
+      pairs,
+      products: this.#products,
+      converged,
+      message: this.#message(converged, shortfall),
+    };
+  }
+
+  #message(converged: boolean, shortfall: number): string {
+    if (converged) return `converged after ${this.#products} products`;
+    const { tolerance, count } = this.#settings;
+    const what = `not converged after ${this.#products} products: the largest residual is ${shortfall.toPrecision(2)} times what is allowed`;
+    if (tolerance < 100 * unitRoundoff(this.#operator))
+      return `${what}; the tolerance ${tolerance} is lost in the rounding of ${this.#operator.precision ?? "float64"} products: raise tolerance`;
+    return `${what}; raise maxProducts or tolerance${count > 1 ? ", or lower count" : ""}`;
+  }
+
+  #expand(): void {
+    const basis = this.#basis;
+    const { kept, alpha, beta } = this.#projection;
+    if (alpha.length > 0) beta.push(this.#coupling);
+    basis.append(this.#next, this.#length);
+    const last = basis.length - 1;
+    const product = checkedProduct(this.#operator, basis.vector(last)).slice();
+    this.#products += 1;
+    const diagonal = basis.dot(last, product);
+    alpha.push(diagonal);
+    basis.subtract(last, diagonal, product);
+    if (last > kept.length) basis.subtract(last - 1, this.#coupling, product);
+    this.#next = product;
+    this.#length = this.#coupling = basis.orthogonalise(product);
+  }
+
+  /** Products no longer lead out of the span. */
+  #exhausted(): boolean {
+    let scale = 0;
+    for (const entries of Object.values(this.#projection) as number[][])
+      for (const entry of entries) scale = Math.max(scale, Math.abs(entry));
+    return this.#coupling <= 16 * unitRoundoff(this.#operator) * Math.sqrt(this.#operator.size) * scale;
+  }
+
+  #startAfresh(): boolean {
+    const fresh = this.#basis.fresh(this.#stream);
+    if (fresh === undefined) return false;
+    this.#next = fresh;
+    this.#length = 1;
+    this.#coupling = 0;
+    this.#notBefore = 2 * this.#products;
+    return true;
+  }
+
+  /** Keeps the wanted Ritz vectors and half of the room beyond them, from the same ends. */
+  #restart(ritz: RitzValues): void {
+    const { count, end, maxBasis } = this.#settings;
+    const sides = end === "both" ? 2 : 1;
+    const places = this.#places(ritz.values.length, count + ((maxBasis / sides - count) >> 1) - 1);
+    this.#basis.compress(ritzWeights(this.#projection, places));
+    this.#projection = {
+      kept: places.map((place) => ritz.values[place]),
+      arrow: places.map((place) => ritz.last[place] * this.#coupling),
+      alpha: [],
+      beta: [],
+    };
+  }
+
+  /** Largest residual of the wanted pairs, in units of what is allowed. */
+  #shortfall(ritz: RitzValues): number {
+    const { end, tolerance, count } = this.#settings;
+    const m = ritz.values.length;
+    const wanted = Math.min(this.#operator.size, count * (end === "both" ? 2 : 1));
+    if (m < wanted) return Infinity;
+    const largest = Math.max(Math.abs(ritz.values[0]), Math.abs(ritz.values[m - 1]));
+    return this.#places(m).reduce((worst, place) => {
+      const allowed = tolerance * (end === "largest" ? Math.abs(ritz.values[place]) : largest);
+      const residual = this.#residual(ritz, place);
+      return Math.max(worst, residual === 0 ? 0 : residual / allowed);
+    }, 0);
+  }
+
+  #residual(ritz: RitzValues, place: number): number {
+    return this.#coupling * Math.abs(ritz.last[place]);
+  }
+
+  /** Places of the wanted values among `m` in descending order. */
+  #places(m: number, count = this.#settings.count): number[] {
+    const all = Array.from({ length: m }, (_, i) => i);
+    const { end } = this.#settings;
+    return all.filter((i) => (end !== "smallest" && i < count) || (end !== "largest" && i >= m - count));
+  }
+}
