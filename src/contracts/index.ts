@@ -4,6 +4,8 @@ export {
   closedLoopResultSchema,
   type PolicySeries,
 } from "./closed-loop.js";
+export { confusionFileSchema } from "./confusion-file.js";
+export type { EpisodeRecord } from "./episode.js";
 export { estimateSchema } from "./estimate.js";
 export { type ExperimentResult, experimentResultSchema, type Figure, figureSchema } from "./experiment.js";
 export { type FisherResult, fisherResultSchema } from "./fisher.js";
@@ -43,3 +45,4 @@ export {
   type WikispeediaStage,
   wikispeediaResultSchema,
 } from "./wikispeedia.js";
+export { type WorldFile, worldFileSchema } from "./world-file.js";

@@ -28,6 +28,8 @@ export interface Transcript {
   readonly success?: boolean;
   /** A number, larger is better: a reward or a score; "C", "P" and "I" are 1, 0.5 and 0. */
   readonly score?: number;
+  /** When it began, or else ended, in seconds since 1970. */
+  readonly time?: number;
   /** What else the log says: task, trial, sample, model, all scores. */
   readonly metadata: Readonly<Record<string, unknown>>;
 }

@@ -2,13 +2,14 @@ import { type CsvRow, csvRows } from "./csv-rows.js";
 import { type GoalFields, type GoalReader, goalCount, goalName } from "./goal-record.js";
 import { InputError, type Position } from "./input-error.js";
 import { quoted } from "./printable.js";
+import { readTime } from "./time.js";
 
 /**
  * CSV whose first row names the columns: `goal`, one row an observation, or `goal,count`, one row several.
  * Every row has as many fields as the first; other columns are ignored.
  */
 export const readCsv: GoalReader = async function* (blocks, source, fields) {
-  const { goal: goalField = "goal", count: countField = "count" } = fields;
+  const { goal: goalField = "goal", count: countField = "count", time: timeField = "" } = fields;
   let header: Header | undefined;
   for await (const row of csvRows(blocks, source)) {
     const position = { source, line: row.line };
@@ -16,7 +17,7 @@ export const readCsv: GoalReader = async function* (blocks, source, fields) {
       header = readHeader(row, fields, position);
       continue;
     }
-    const { width, goal, count } = header;
+    const { width, goal, count, time } = header;
     if (row.fields.length !== width) {
       throw new InputError(position, `expected ${width} fields, as in the header, got ${row.fields.length}`);
     }
@@ -24,18 +25,24 @@ export const readCsv: GoalReader = async function* (blocks, source, fields) {
       goal: goalName(row.fields[goal], goalField, position),
       count: count === -1 ? 1 : readCount(row.fields[count], countField, position),
       line: row.line,
+      ...(time !== -1 && { time: readTime(row.fields[time], timeField, position) }),
     };
   }
 };
 
-/** How many columns there are, and which to read; -1 where there are no counts. */
+/** How many columns there are, and which to read; -1 where there are no counts or times. */
 interface Header {
   readonly width: number;
   readonly goal: number;
   readonly count: number;
+  readonly time: number;
 }
 
-function readHeader({ fields }: CsvRow, { goal = "goal", count }: GoalFields, position: Position): Header {
+function readHeader(
+  { fields }: CsvRow,
+  { goal = "goal", count, time }: GoalFields,
+  position: Position,
+): Header {
   const find = (name: string, required: boolean): number => {
     const index = fields.indexOf(name);
     if (index === -1 && required) {
@@ -46,7 +53,12 @@ function readHeader({ fields }: CsvRow, { goal = "goal", count }: GoalFields, po
     }
     return index;
   };
-  return { width: fields.length, goal: find(goal, true), count: find(count ?? "count", count !== undefined) };
+  return {
+    width: fields.length,
+    goal: find(goal, true),
+    count: find(count ?? "count", count !== undefined),
+    time: time === undefined ? -1 : find(time, true),
+  };
 }
 
 /** Plain digits, perhaps with a zero fraction ("3.0", as data frames write it). */

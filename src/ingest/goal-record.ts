@@ -7,6 +7,8 @@ export interface GoalRecord {
   readonly goal: string;
   readonly count: number;
   readonly line: number;
+  /** Seconds since 1970, where `GoalFields.time` asks for it. */
+  readonly time?: number;
 }
 
 /** The names of the columns (CSV) or fields (JSON Lines) to read. */
@@ -15,6 +17,8 @@ export interface GoalFields {
   readonly goal?: string | undefined;
   /** Must be present when given; when not, "count" is read if it is there and each record counts once if not. */
   readonly count?: string | undefined;
+  /** Must be present when given; not read when not. */
+  readonly time?: string | undefined;
 }
 
 /** The contract of a format: blocks of text in, records in the order of the input out, nothing held. */

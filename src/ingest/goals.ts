@@ -4,7 +4,7 @@ import type { GoalFields, GoalReader, GoalRecord } from "./goal-record.js";
 import type { Input } from "./input.js";
 import { InputError } from "./input-error.js";
 import { readJsonl } from "./jsonl.js";
-import { type TextBlock, textBlocks } from "./text.js";
+import { peekText, textBlocks } from "./text.js";
 
 /** One reader per format. */
 const readers = { csv: readCsv, jsonl: readJsonl } satisfies Record<string, GoalReader>;
@@ -33,7 +33,7 @@ export async function* readGoals(
   input: Input,
   { format, fields = {} }: GoalOptions = {},
 ): AsyncGenerator<GoalRecord> {
-  const { first, blocks } = await peek(textBlocks(input));
+  const { first, blocks } = await peekText(textBlocks(input));
   if (first === undefined) throw new InputError({ source: input.name }, `empty; expected ${shapes}`);
   const known = format ?? formatOfExtension[extname(input.name).toLowerCase()];
   const reader = readers[known ?? (first === "{" || first === "[" ? "jsonl" : "csv")];
@@ -46,23 +46,3 @@ export async function* readGoals(
 }
 
 const shapes = 'CSV with a column "goal" (and perhaps "count"), or JSON Lines such as {"goal":"x"}';
-
-/** The first character that is not blank, and the blocks as they were. */
-async function peek(
-  blocks: AsyncGenerator<TextBlock>,
-): Promise<{ first: string | undefined; blocks: AsyncGenerator<TextBlock> }> {
-  const head: TextBlock[] = [];
-  let first: string | undefined;
-  while (first === undefined) {
-    const { value, done } = await blocks.next();
-    if (done) break;
-    head.push(value);
-    first = value.text.trimStart()[0];
-  }
-  return { first, blocks: resume(head, blocks) };
-}
-
-async function* resume(head: TextBlock[], rest: AsyncGenerator<TextBlock>): AsyncGenerator<TextBlock> {
-  yield* head.splice(0);
-  yield* rest;
-}

@@ -1,3 +1,10 @@
+export { type CalibrationCounts, readCalibration } from "./classifiers/calibration.js";
+export {
+  type ProbabilityOptions,
+  type ProbabilityRecord,
+  readProbabilities,
+  sniffProbabilities,
+} from "./classifiers/probabilities.js";
 export { csvFields } from "./csv-rows.js";
 export { readGoalFile } from "./goal-file.js";
 export type { GoalFields, GoalRecord } from "./goal-record.js";
@@ -29,3 +36,5 @@ export {
   transcriptFormats,
 } from "./transcripts/transcripts.js";
 export { readWikispeedia } from "./wikispeedia/index.js";
+export { type EpisodeFormat, type EpisodeOptions, episodeFormats, readEpisodes } from "./worlds/episodes.js";
+export { readWorldFile, type WorldReading } from "./worlds/world-file.js";

@@ -31,3 +31,25 @@ async function* readable(source: string, open: () => NodeJS.ReadableStream): Asy
     throw new InputError({ source }, reasons[code] ?? `cannot be read: ${message}`);
   }
 }
+
+/** The first line that is not blank (its first `most` bytes, if it is longer), and the input as it was. */
+export async function peekLine(
+  { name, bytes }: Input,
+  most = 2 ** 20,
+): Promise<{ line: string; input: Input }> {
+  const rest = bytes[Symbol.asyncIterator]();
+  const head: Uint8Array[] = [];
+  let seen = "";
+  while (seen.length < most && !seen.includes("\n")) {
+    const { value, done } = await rest.next();
+    if (done) break;
+    head.push(value);
+    seen = Buffer.concat(head).toString("utf8").replace("\ufeff", "").trimStart();
+  }
+  return { line: seen.split("\n", 1)[0]!, input: { name, bytes: resume(head, rest) } };
+}
+
+async function* resume(head: Uint8Array[], rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield* head.splice(0);
+  for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
+}

@@ -1,5 +1,7 @@
 import { type GoalFields, type GoalReader, type GoalRecord, goalCount, goalName } from "./goal-record.js";
 import { InputError, type Position } from "./input-error.js";
+import { type JsonRecord, jsonLines, type LinePosition } from "./json-lines.js";
+import { readTime } from "./time.js";
 
 const expected = 'expected one object a line, such as {"goal":"x"}';
 
@@ -9,55 +11,32 @@ const expected = 'expected one object a line, such as {"goal":"x"}';
  */
 export const readJsonl: GoalReader = async function* (blocks, source, fields) {
   let counted = fields.count === undefined ? undefined : true;
-  for await (const block of blocks) {
-    let line = block.line;
-    for (const text of block.text.split("\n")) {
-      const position = { source, line: line++ };
-      if (text.trim() === "") continue;
-      const object = parseObject(text, position);
-      const countField = fields.count ?? "count";
-      const hasCount = Object.hasOwn(object, countField);
-      counted ??= hasCount;
-      if (hasCount !== counted) throw mixed(countField, hasCount, fields, position);
-      yield record(object, fields, hasCount, position);
-    }
+  const countField = fields.count ?? "count";
+  for await (const { object, position } of jsonLines(blocks, source, expected)) {
+    const hasCount = Object.hasOwn(object, countField);
+    counted ??= hasCount;
+    if (hasCount !== counted) throw mixed(countField, hasCount, fields, position);
+    yield record(object, fields, hasCount, position);
   }
 };
 
-function parseObject(text: string, position: Position): Record<string, unknown> {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw new InputError({ ...position, ...columnOf(error as Error) }, `malformed JSON; ${expected}`);
-  }
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    const kind = Array.isArray(value) ? "an array" : value === null ? "null" : `a ${typeof value}`;
-    throw new InputError(position, `got ${kind}; ${expected}`);
-  }
-  return value as Record<string, unknown>;
-}
-
-/** Where JSON.parse stopped, if V8's message says so. */
-function columnOf({ message }: Error): { column?: number } {
-  const offset = /at position (\d+)/.exec(message)?.[1];
-  return offset === undefined ? {} : { column: Number(offset) + 1 };
-}
-
 function record(
-  object: Record<string, unknown>,
+  object: JsonRecord,
   fields: GoalFields,
   hasCount: boolean,
-  position: Position & { line: number },
+  position: LinePosition,
 ): GoalRecord {
-  const { goal: goalField = "goal", count: countField = "count" } = fields;
-  if (!Object.hasOwn(object, goalField)) {
-    throw new InputError(position, `no field '${goalField}'; ${expected.replace("goal", goalField)}`);
+  const { goal: goalField = "goal", count: countField = "count", time: timeField } = fields;
+  for (const field of [goalField, ...(timeField === undefined ? [] : [timeField])]) {
+    if (!Object.hasOwn(object, field)) {
+      throw new InputError(position, `no field '${field}'; ${expected.replace("goal", goalField)}`);
+    }
   }
   return {
     goal: goalName(object[goalField], goalField, position),
     count: hasCount ? goalCount(object[countField], countField, position) : 1,
     line: position.line,
+    ...(timeField !== undefined && { time: readTime(object[timeField], timeField, position) }),
   };
 }
 

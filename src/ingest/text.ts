@@ -72,3 +72,23 @@ function firstBadLine(lines: Buffer): number {
     start = end;
   }
 }
+
+/** The first character that is not blank, and the blocks as they were. */
+export async function peekText(
+  blocks: AsyncGenerator<TextBlock>,
+): Promise<{ first: string | undefined; blocks: AsyncGenerator<TextBlock> }> {
+  const head: TextBlock[] = [];
+  let first: string | undefined;
+  while (first === undefined) {
+    const { value, done } = await blocks.next();
+    if (done) break;
+    head.push(value);
+    first = value.text.trimStart()[0];
+  }
+  return { first, blocks: resume(head, blocks) };
+}
+
+async function* resume(head: TextBlock[], rest: AsyncGenerator<TextBlock>): AsyncGenerator<TextBlock> {
+  yield* head.splice(0);
+  yield* rest;
+}

@@ -5,7 +5,7 @@ import {
   posteriorInterval,
 } from "../../entropy/index.js";
 import type { Estimate, RandomStream } from "../../numeric/index.js";
-import { exitCode, UserError } from "../exit.js";
+import { UserError } from "../exit.js";
 
 export type IntervalKind = "posterior" | "bootstrap";
 
@@ -27,31 +27,24 @@ export function intervalFor({ name }: EntropyEstimator, asked?: IntervalKind): I
   return asked ?? (name in priors ? "posterior" : "bootstrap");
 }
 
-/** S with its interval; enough draws that at least ten lie beyond each end. */
+/** S with its interval, `undefined` for too few counts; enough draws that at least ten lie beyond each end. */
 export function estimateEntropy(
   counts: readonly number[],
   estimator: EntropyEstimator,
   { kind, level, stream }: { kind: IntervalKind; level: number; stream: RandomStream },
-): Estimate {
+): Estimate | undefined {
   const tail = Math.ceil(20 / (1 - level));
-  let estimate: Estimate | undefined;
   if (kind === "posterior") {
     const prior = priors[estimator.name] as NonNullable<PosteriorIntervalOptions["prior"]>;
-    estimate = posteriorInterval(counts, { prior, level, stream, draws: Math.max(4000, tail) });
-  } else {
-    const n = counts.reduce((a, b) => a + b, 0);
-    if (n > mostResampled) {
-      throw new UserError(
-        `${n} observations are too many to bootstrap (${mostResampled} at most); use --estimator nsb, whose interval is drawn`,
-      );
-    }
-    // One Pitman-Yor estimate is a double integral of some 40 ms.
-    const resamples = estimator.name === "pitman-yor" ? 200 : 2000;
-    estimate = bootstrapInterval(counts, estimator, { level, stream, resamples: Math.max(resamples, tail) });
+    return posteriorInterval(counts, { prior, level, stream, draws: Math.max(4000, tail) });
   }
-  if (estimate) return estimate;
-  throw new UserError(
-    `too few observations for the estimator ${estimator.name}; try nsb`,
-    exitCode.notEnoughData,
-  );
+  const n = counts.reduce((a, b) => a + b, 0);
+  if (n > mostResampled) {
+    throw new UserError(
+      `${n} observations are too many to bootstrap (${mostResampled} at most); use --estimator nsb, whose interval is drawn`,
+    );
+  }
+  // One Pitman-Yor estimate is a double integral of some 40 ms.
+  const resamples = estimator.name === "pitman-yor" ? 200 : 2000;
+  return bootstrapInterval(counts, estimator, { level, stream, resamples: Math.max(resamples, tail) });
 }

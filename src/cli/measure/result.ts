@@ -1,111 +1,121 @@
-import { type Divergence, type MeasureResult, measureResultSchema } from "../../contracts/index.js";
-import type { EntropyEstimator } from "../../entropy/index.js";
+import { type MeasureResult, type MeasureWindow, measureResultSchema } from "../../contracts/index.js";
 import { InputError } from "../../ingest/index.js";
 import { type Estimate, RandomStream } from "../../numeric/index.js";
 import { exitCode, UserError } from "../exit.js";
 import { version } from "../version.js";
-import { estimateEntropy, type IntervalKind } from "./entropy.js";
-import { proportion } from "./proportion.js";
-import type { Tally } from "./tally.js";
+import type { Figures, Measurer, Method, Observation, Sample } from "./method.js";
+import { type Window, type Windowing, Windows } from "./windows.js";
 
 export interface MeasureSettings {
   readonly source: string;
-  readonly estimator: EntropyEstimator;
-  readonly interval: IntervalKind;
   readonly level: number;
   readonly seed: number;
-  /** The intended goal, if it is known. */
-  readonly intended?: string | undefined;
-  /** Whether the goals were declared, rather than gathered from what occurred. */
-  readonly declared: boolean;
+  readonly windowing?: Windowing | undefined;
+  /** What a reader left out, known when all is read. */
+  readonly omissions?: () => readonly string[];
+  /** Told before each window is measured. */
+  readonly progress?: (window: number, windows: number) => Promise<void>;
 }
 
-/** From counts to the figures of `telostat measure`. */
-export function measureResult(tally: Tally, settings: MeasureSettings): MeasureResult {
-  const { source, estimator, interval, level, seed, intended = null } = settings;
-  const { goals, counts, n } = settings.declared ? tally : ordered(tally, intended);
+/** From observations to what `telostat measure` prints. */
+export async function measureResult<T, S extends Sample<T>>(
+  observations: AsyncIterable<Observation<T>>,
+  method: Method<T, S>,
+  settings: MeasureSettings,
+): Promise<MeasureResult> {
+  const { source, level, seed, windowing, omissions = () => [] } = settings;
+  const windows = new Windows(windowing, () => method.newSample());
+  for await (const observation of observations) windows.add(observation);
+  const whole = windows.whole();
+  if (whole.n === 0) {
+    throw new UserError(`${source}: no observations: every count is 0`, exitCode.notEnoughData);
+  }
+  const measurer = method.measurer(whole);
+  const { goals, intended, notes } = measurer;
   if (goals.length < 2) {
     throw new InputError({ source }, "one goal only; expected two or more, or all there could be in --goals");
   }
-  if (n === 0) throw new UserError(`${source}: no observations: every count is 0`, exitCode.notEnoughData);
-
-  const stream = RandomStream.fromSeed(seed).split("measure", "entropy");
-  const entropy = estimateEntropy(counts, estimator, { kind: interval, level, stream });
+  const stream = RandomStream.fromSeed(seed).split("measure", method.input);
+  const measured = measurer.measure(whole, stream.split("whole"));
+  const entropy = measured?.entropy;
+  if (!measured || !entropy) {
+    throw new UserError(`${source}: ${method.insufficient}`, exitCode.notEnoughData);
+  }
   const maximumEntropy = Math.log(goals.length);
-  const shares = shareByCount(counts, n, level);
-  const distribution = goals.map((goal, i) => ({
-    goal,
-    count: counts[i] as number,
-    probability: shares.get(counts[i] as number) as Estimate,
-  }));
-  const fidelity = distribution.find(({ goal }) => goal === intended)?.probability ?? null;
-
+  const parts = await measureWindows(windows.list(), measurer, stream, settings);
   return measureResultSchema.parse({
     command: "measure",
     version,
     source,
-    input: "labels",
+    input: method.input,
     seed,
     level,
-    estimator: { name: estimator.name, source: estimator.source },
-    interval,
-    observations: n,
+    estimator: method.estimator,
+    interval: method.interval,
+    observations: whole.n,
     goals: goals.length,
     entropy,
     maximumEntropy,
     relativeEntropy: scaled(entropy, 1 / maximumEntropy),
-    distribution,
-    intended,
-    fidelity,
-    divergence: fidelity && divergence(fidelity),
-    windowing: null,
-    windows: null,
-    crossChecks: null,
-    notes: notes(settings, counts),
+    ...goalFigures(measured, measurer),
+    intended: intended ?? null,
+    windowing: windowing ?? null,
+    windows: parts?.windows ?? null,
+    crossChecks: measured.crossChecks ? [...measured.crossChecks] : null,
+    notes: [...notes, ...measured.notes, ...(parts?.notes ?? []), ...omissions()],
   } satisfies MeasureResult);
 }
 
-/** The intended goal first, then by falling count; equal counts by name, so that the order of the input is forgotten. */
-function ordered({ goals, counts, n }: Tally, intended: string | null): Tally {
-  const pairs = goals.map((goal, i) => ({ goal, count: counts[i] as number }));
-  if (intended !== null && !goals.includes(intended)) pairs.push({ goal: intended, count: 0 });
-  const first = ({ goal }: { goal: string }): number => Number(goal === intended);
-  pairs.sort((a, b) => first(b) - first(a) || b.count - a.count || (a.goal < b.goal ? -1 : 1));
-  return { goals: pairs.map(({ goal }) => goal), counts: pairs.map(({ count }) => count), n };
+async function measureWindows<S>(
+  list: readonly Window<S & { readonly n: number }>[] | undefined,
+  measurer: Measurer<S>,
+  stream: RandomStream,
+  { progress }: MeasureSettings,
+): Promise<{ windows: MeasureWindow[]; notes: string[] } | undefined> {
+  if (list === undefined) return undefined;
+  const windows: MeasureWindow[] = [];
+  for (const [w, { sample, ...bounds }] of list.entries()) {
+    await progress?.(w, list.length);
+    const figures = sample && measurer.measure(sample, stream.split("window", w));
+    windows.push({
+      ...bounds,
+      observations: sample?.n ?? 0,
+      entropy: figures?.entropy ?? null,
+      ...(figures ? goalFigures(figures, measurer) : { distribution: [], fidelity: null, divergence: null }),
+      notes: [...(figures?.notes ?? [])],
+    });
+  }
+  return { windows, notes: windowNotes(windows) };
 }
 
-const shareByCount = (counts: readonly number[], n: number, level: number): Map<number, Estimate> =>
-  new Map([...new Set(counts)].map((count) => [count, proportion(count, n, level)]));
+function windowNotes(windows: readonly MeasureWindow[]): string[] {
+  const gaps = windows.filter(({ observations }) => observations === 0).length;
+  const silent = windows.filter(({ observations, entropy }) => observations > 0 && entropy === null).length;
+  const limited = windows.filter(({ notes }) => notes.length > 0).length;
+  const of = `of ${windows.length} windows`;
+  return [
+    gaps > 0 ? `${gaps} ${of} have no observations: gaps, not zeros.` : "",
+    silent > 0 ? `${silent} ${of} have too few observations for S.` : "",
+    limited > 0 ? `${limited} ${of} have notes of their own; --json lists them.` : "",
+    windows.length === 0 ? "" : "Intervals of windows hold for each window by itself, not for all at once.",
+  ].filter((note) => note !== "");
+}
+
+function goalFigures(
+  { counts, probabilities, fidelity, divergence }: Figures,
+  { goals, intended }: Measurer<never>,
+): Pick<MeasureResult, "distribution" | "fidelity" | "divergence"> {
+  return {
+    distribution: goals.map((goal, g) => ({ goal, count: counts[g]!, probability: probabilities[g]! })),
+    fidelity: intended === undefined ? null : fidelity,
+    divergence: intended === undefined ? null : divergence,
+  };
+}
 
 /** An estimate of a multiple. */
-export const scaled = (estimate: Estimate, factor: number): Estimate => ({
+const scaled = (estimate: Estimate, factor: number): Estimate => ({
   ...estimate,
   value: estimate.value * factor,
   lower: estimate.lower * factor,
   upper: estimate.upper * factor,
 });
-
-/** D_KL(intended || p) = -ln p(g_1), the intended distribution having all its mass on g_1. */
-function divergence(fidelity: Estimate): Divergence {
-  const finite = (x: number): number | null => (x === 0 ? null : -Math.log(x) + 0);
-  const never = fidelity.value === 0;
-  return {
-    ...fidelity,
-    value: finite(fidelity.value),
-    lower: -Math.log(fidelity.upper) + 0,
-    upper: finite(fidelity.lower),
-    method: `-ln of: ${fidelity.method}`,
-    reason: never ? "infinite: the intended goal was never observed" : null,
-  };
-}
-
-function notes({ declared, intended, interval }: MeasureSettings, counts: readonly number[]): string[] {
-  const seen = counts.filter((count) => count > 0).length;
-  return [
-    declared ? "" : "K counts the goals that occurred; declare all there could be with --goals.",
-    intended === undefined ? "Fidelity and divergence need the intended goal: --intended NAME." : "",
-    seen === 1 && interval === "bootstrap"
-      ? "One goal has every observation: resamples of it cannot vary, so the interval of S has no width; use --interval posterior with --estimator nsb."
-      : "",
-  ].filter((note) => note !== "");
-}

@@ -1,12 +1,21 @@
 import Table from "cli-table3";
-import type { Divergence, MeasureResult } from "../../contracts/index.js";
+import type { CrossCheck, Divergence, MeasureResult, MeasureWindow } from "../../contracts/index.js";
 import { printable } from "../../ingest/index.js";
 import { figureText } from "../tables.js";
 
 const style = { head: [], border: [], compact: true };
 const mostRows = 20;
 
-/** The figures, then p(g) of the first goals, then how they were made. */
+/** What an observation is called. */
+const nouns: Record<MeasureResult["input"], string> = {
+  labels: "observations",
+  predictions: "labels of a classifier",
+  probabilities: "records of probabilities",
+  "tool calls": "episodes of tool calls",
+  episodes: "episodes",
+};
+
+/** The figures, p(g) of the first goals, cross-checks and windows if there are any, and how all was made. */
 export function measureTable(result: MeasureResult): string {
   const { source, observations, goals, entropy, distribution, level, seed, notes } = result;
   const interval = `[${+(100 * level).toPrecision(4)}% interval]`;
@@ -18,11 +27,12 @@ export function measureTable(result: MeasureResult): string {
   for (const { goal, count, probability } of distribution.slice(0, mostRows)) {
     shares.push([printable(goal), count, figureText(probability)]);
   }
-  const more = goals - mostRows;
   return [
-    `${source}: ${observations} observations, ${goals} goals`,
+    `${source}: ${observations} ${nouns[result.input]}, ${goals} goals`,
     figures(result, interval),
-    more > 0 ? `${shares}\nand ${more} more; --json lists all` : `${shares}`,
+    shortened(shares, goals),
+    ...crossCheckTable(result),
+    ...windowTable(result, interval),
     [
       `S: ${entropy.method}.`,
       `p(g), fidelity, divergence: ${distribution[0]?.probability.method}.`,
@@ -30,6 +40,40 @@ export function measureTable(result: MeasureResult): string {
       ...notes,
     ].join("\n"),
   ].join("\n\n");
+}
+
+const shortened = (table: { toString(): string }, rows: number): string =>
+  rows > mostRows ? `${table}\nand ${rows - mostRows} more; --json lists all` : `${table}`;
+
+/** p(g) by each method beside the first, intervals left out. */
+function crossCheckTable({ distribution, crossChecks }: MeasureResult): string[] {
+  if (crossChecks === null || crossChecks.length === 0) return [];
+  const table = new Table({ style, head: ["p(g) by", ...crossChecks.map(({ method }) => method)] });
+  for (const [g, { goal }] of distribution.slice(0, mostRows).entries()) {
+    const share = ({ probabilities }: CrossCheck) => String(+(probabilities[g] ?? Number.NaN).toPrecision(3));
+    table.push([printable(goal), ...crossChecks.map(share)]);
+  }
+  return [shortened(table, distribution.length)];
+}
+
+function windowTable({ windows, intended }: MeasureResult, interval: string): string[] {
+  if (windows === null) return [];
+  const head = ["window", "n", `S ${interval}`];
+  if (intended !== null) head.push(`fidelity p(${printable(intended)})`, "D_KL");
+  const table = new Table({ style, head, colAligns: ["left", "right"] });
+  for (const window of windows.slice(0, mostRows)) table.push(windowRow(window, intended !== null));
+  return [shortened(table, windows.length)];
+}
+
+function windowRow(
+  { label, observations, entropy, fidelity, divergence }: MeasureWindow,
+  intended: boolean,
+): (string | number)[] {
+  const figures = [entropy, ...(intended ? [fidelity] : [])].map((figure) =>
+    figure ? figureText(figure) : "-",
+  );
+  const last = intended ? [divergence ? divergenceText(divergence) : "-"] : [];
+  return [label, observations, ...(observations === 0 ? figures.map(() => "gap") : figures), ...last];
 }
 
 function figures(result: MeasureResult, interval: string): string {

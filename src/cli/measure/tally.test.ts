@@ -1,58 +1,65 @@
 import { expect, it } from "vitest";
-import type { GoalRecord } from "../../ingest/index.js";
-import { mostGoals, mostObservations, tallyGoals } from "./tally.js";
+import { mostGoals, mostObservations, Tally, Vocabulary } from "./tally.js";
 
-async function* records(pairs: Iterable<readonly [goal: string, count: number]>): AsyncGenerator<GoalRecord> {
+function tally(pairs: Iterable<readonly [goal: string, count: number]>, declared?: readonly string[]): Tally {
+  const sample = new Tally(new Vocabulary(declared, declared && "--goals"));
   let line = 2;
-  for (const [goal, count] of pairs) yield { goal, count, line: line++ };
+  for (const [goal, count] of pairs) sample.add(goal, count, { source: "f", line: line++ });
+  return sample;
 }
 
-it("adds up repeated goals in the order of first sight", async () => {
-  const tally = await tallyGoals(
-    records([
-      ["b", 2],
-      ["a", 1],
-      ["b", 3],
-      ["__proto__", 4],
-    ]),
-    "f",
-  );
-  expect(tally).toEqual({ goals: ["b", "a", "__proto__"], counts: [5, 1, 4], n: 10 });
+it("adds up repeated goals in the order of first sight", () => {
+  const vocabulary = new Vocabulary();
+  const sample = new Tally(vocabulary);
+  for (const [goal, count] of [
+    ["b", 2],
+    ["a", 1],
+    ["b", 3],
+    ["__proto__", 4],
+  ] as const)
+    sample.add(goal, count, { source: "f" });
+  expect(vocabulary.labels).toEqual(["b", "a", "__proto__"]);
+  expect(sample).toMatchObject({ counts: [5, 1, 4], n: 10 });
 });
 
-it("keeps the declared goals and their order, seen or not, and takes no other", async () => {
-  expect(await tallyGoals(records([["b", 2]]), "f", ["a", "b"])).toEqual({
-    goals: ["a", "b"],
-    counts: [0, 2],
-    n: 2,
-  });
-  await expect(
-    tallyGoals(
-      records([
+it("samples of one vocabulary know each other's goals, and add up", () => {
+  const vocabulary = new Vocabulary();
+  const [first, second] = [new Tally(vocabulary), new Tally(vocabulary)];
+  first.add("a", 1, { source: "f" });
+  second.add("b", 2, { source: "f" });
+  expect([first.counts, second.counts]).toEqual([
+    [1, 0],
+    [0, 2],
+  ]);
+  first.absorb(second);
+  expect(first).toMatchObject({ counts: [1, 2], n: 3 });
+});
+
+it("keeps the declared goals and their order, seen or not, and takes no other", () => {
+  expect(tally([["b", 2]], ["a", "b"])).toMatchObject({ counts: [0, 2], n: 2 });
+  expect(() =>
+    tally(
+      [
         ["b", 2],
         ["c", 0],
-      ]),
-      "f",
+      ],
       ["a", "b"],
     ),
-  ).rejects.toThrow('f:3: goal "c" is not one of --goals: a, b');
+  ).toThrow('f:3: goal "c" is not one of --goals: a, b');
 });
 
-it("takes as many different goals as the limit, and no more", async () => {
+it("takes as many different goals as the limit, and no more", () => {
   const many = Array.from({ length: mostGoals + 1 }, (_, i) => [`${i}`, 1] as const);
-  expect((await tallyGoals(records(many.slice(1)), "f")).n).toBe(mostGoals);
-  await expect(tallyGoals(records(many), "f")).rejects.toThrow(/^f:10002: more than 10000 different goals/);
+  expect(tally(many.slice(1)).n).toBe(mostGoals);
+  expect(() => tally(many)).toThrow(/^f:10002: more than 10000 different goals/);
 });
 
-it("takes as many observations as the limit, and no more", async () => {
-  expect((await tallyGoals(records([["a", mostObservations]]), "f")).n).toBe(mostObservations);
-  await expect(
-    tallyGoals(
-      records([
-        ["a", mostObservations],
-        ["b", 1],
-      ]),
-      "f",
-    ),
-  ).rejects.toThrow("f:3: the counts add up to more than 10000000000");
+it("takes as many observations as the limit, and no more", () => {
+  expect(tally([["a", mostObservations]]).n).toBe(mostObservations);
+  expect(() =>
+    tally([
+      ["a", mostObservations],
+      ["b", 1],
+    ]),
+  ).toThrow("f:3: the counts add up to more than 10000000000");
 });

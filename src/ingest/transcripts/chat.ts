@@ -2,6 +2,7 @@ import type { Transcript } from "../../contracts/index.js";
 import type { Input } from "../input.js";
 import { InputError, type Position } from "../input-error.js";
 import { textBlocks } from "../text.js";
+import { timeIfAny } from "../time.js";
 import { isObject, type JsonObject, list, parseJson, requireObject, text } from "./json.js";
 import { readMessages } from "./messages.js";
 import type { Omissions } from "./omissions.js";
@@ -9,7 +10,8 @@ import type { Omissions } from "./omissions.js";
 /**
  * Chat JSON Lines, streamed: OpenAI's fine-tuning shape {"messages": [...]}, or batch results {"custom_id",
  * "response": {"body": {"choices": [{"message"}]}}}. Beside `messages` the fields `id`, `success` (true or false),
- * `score` or `reward` (a number) and `metadata` are read; other fields are ignored.
+ * `score` or `reward` (a number), `time` (or `timestamp`, `created`, `created_at`) and `metadata` are read; other fields
+ * are ignored.
  */
 export async function* readChat(input: Input, omissions: Omissions): AsyncGenerator<Transcript> {
   for await (const block of textBlocks(input)) {
@@ -42,12 +44,14 @@ function readRecord(
     );
   }
   const score = number(record.score) ?? number(record.reward);
+  const time = timeIfAny(record.time ?? record.timestamp ?? record.created ?? record.created_at);
   return {
     id: text(record.id) ?? text(record.custom_id) ?? `line ${position.line}`,
     position,
     ...readMessages(messages, position, omissions),
     ...(typeof record.success === "boolean" && { success: record.success }),
     ...(score !== undefined && { score }),
+    ...(time !== undefined && { time }),
     metadata: isObject(record.metadata) ? record.metadata : {},
   };
 }

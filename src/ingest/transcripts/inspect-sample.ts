@@ -1,5 +1,6 @@
 import type { Transcript } from "../../contracts/index.js";
 import { InputError, type Position } from "../input-error.js";
+import { timeIfAny } from "../time.js";
 import { isObject, type JsonObject, list, requireObject } from "./json.js";
 import { readMessages } from "./messages.js";
 import type { Omissions } from "./omissions.js";
@@ -13,11 +14,13 @@ export function readSample(value: unknown, position: Position, omissions: Omissi
   const messages = withAttachments(messagesOf(sample, position), attachments, position, omissions);
   const all = isObject(scores) ? scores : isObject(score) ? { score } : {};
   const result = scoreValue(Object.values(all)[0]);
+  const time = timeIfAny(sample.started_at ?? firstEvent(sample) ?? sample.completed_at);
   if (error !== undefined && error !== null) omissions.add("sample that ended in an error, kept", position);
   return {
     id: `${String(id)}, epoch ${String(epoch)}`,
     position,
     ...readMessages(messages, position, omissions),
+    ...(time !== undefined && { time }),
     ...(result !== undefined && { success: result === 1, score: result }),
     metadata: {
       ...(isObject(sample.metadata) ? sample.metadata : {}),
@@ -27,6 +30,11 @@ export function readSample(value: unknown, position: Position, omissions: Omissi
       ...(error !== undefined && error !== null && { error }),
     },
   };
+}
+
+function firstEvent({ events }: JsonObject): unknown {
+  const first = list(events)[0];
+  return isObject(first) ? first.timestamp : undefined;
 }
 
 /** Condensed logs keep messages once, in `message_pool` or `events_data`; model events point to ranges of it. */

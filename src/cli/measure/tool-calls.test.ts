@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { goalFileSchema, measureResultSchema } from "../../contracts/index.js";
-import type { Input } from "../../ingest/index.js";
+import { readTranscripts } from "../../ingest/index.js";
+import { measureResult } from "./result.js";
 import { measureTable } from "./table.js";
-import { measureTranscripts, type TranscriptSettings } from "./transcripts.js";
+import { type ToolCallSettings, toolCallMethod } from "./tool-calls.js";
 
 const file = goalFileSchema.parse({
   intended: "refund",
@@ -31,16 +32,24 @@ const line = (calls: readonly Call[]): string => {
 async function* once(text: string) {
   yield Buffer.from(text);
 }
-const input = (text: string): Input => ({ name: "runs.jsonl", bytes: once(text) });
+async function measureText(text: string, goals = file, settings: Partial<ToolCallSettings> = {}) {
+  async function* episodes() {
+    const input = { name: "runs.jsonl", bytes: once(text) };
+    for await (const { toolCalls, position } of readTranscripts(input))
+      yield { value: toolCalls.map(({ name, ...call }) => ({ tool: name, ...call })), count: 1, position };
+  }
+  const method = toolCallMethod(goals, { level: 0.95, ...settings });
+  return measureResult(episodes(), method, { source: "runs.jsonl", level: 0.95, seed: 1 });
+}
 const measure = (
   episodes: readonly (readonly Call[])[],
-  settings: Partial<TranscriptSettings> = {},
+  settings: Partial<ToolCallSettings> = {},
   goals = file,
-) => measureTranscripts(input(episodes.map(line).join("")), goals, { level: 0.95, seed: 1, ...settings });
+) => measureText(episodes.map(line).join(""), goals, settings);
 
 const mixed = [...Array(40).fill(refund), ...Array(10).fill(sell)];
 
-describe("measureTranscripts", () => {
+describe("toolCallMethod", () => {
   it("finds the goals behind the calls: the contract of labels, the intended goal first", async () => {
     const result = await measure(mixed);
     expect(measureResultSchema.parse(JSON.parse(JSON.stringify(result)))).toEqual(result);
@@ -87,17 +96,15 @@ describe("measureTranscripts", () => {
     expect(result.notes.join(" ")).toContain("1 of 61 episodes have no tool calls");
   });
 
-  it("says which goals nothing tells apart, and what the reader left out", async () => {
+  it("says which goals nothing tells apart", async () => {
     const twins = goalFileSchema.parse({
       goals: [
         { name: "a", actions: ["x"] },
         { name: "b", actions: ["x"] },
       ],
     });
-    const text = `${line([["x"]])}${JSON.stringify({ response: null, error: {} })}\n`;
-    const { notes } = await measureTranscripts(input(text), twins, { level: 0.95, seed: 1 });
+    const { notes } = await measureText(line([["x"]]), twins);
     expect(notes).toContain("'a' and 'b' expect the same calls: nothing tells them apart.");
-    expect(notes).toContain("1 x batch request that failed or has no choices (first: runs.jsonl:2).");
   });
 
   it("takes the noise rates of the file", async () => {

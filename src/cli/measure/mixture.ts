@@ -1,0 +1,56 @@
+/** The goal distribution behind episodes whose goals are in doubt: weights of a mixture by Gibbs sampling. */
+import { type EpisodeLikelihoods, measureEpisodes } from "../../goals/index.js";
+import type { Estimate, RandomStream } from "../../numeric/index.js";
+import type { GoalRows, RowBudget } from "./goal-rows.js";
+import type { Figures } from "./method.js";
+
+export interface MixtureSettings {
+  readonly names: readonly string[];
+  readonly level: number;
+  readonly budget: RowBudget;
+}
+
+/** `undefined` where no goal allows any episode. */
+export function mixtureFigures(
+  sample: GoalRows,
+  { names, level, budget }: MixtureSettings,
+  stream: RandomStream,
+): Figures | undefined {
+  const likelihoods = sample.likelihoods();
+  const measured = measureEpisodes(likelihoods, { stream, names, level });
+  if (!measured) return undefined;
+  const { weights, entropy, fidelity, divergence, warnings } = measured;
+  return {
+    counts: mostProbable(likelihoods, weights),
+    probabilities: weights,
+    entropy,
+    fidelity,
+    divergence: { ...divergence, reason: null },
+    notes: [...warnings.map(sentence), ...rounded(budget)],
+  };
+}
+
+/** Episodes by their most probable goal, given the weights. */
+function mostProbable(
+  { rows, multiplicity, start, goal, likelihood }: EpisodeLikelihoods,
+  weights: readonly Estimate[],
+): number[] {
+  const counts = weights.map(() => 0);
+  for (let r = 0; r < rows; r++) {
+    let best = start[r]!;
+    const joint = (i: number) => weights[goal[i]!]!.value * likelihood[i]!;
+    for (let i = best + 1; i < start[r + 1]!; i++) if (joint(i) > joint(best)) best = i;
+    counts[goal[best]!]! += multiplicity[r]!;
+  }
+  return counts;
+}
+
+const sentence = (warning: string): string =>
+  `${warning.charAt(0).toUpperCase()}${warning.slice(1)}${/[.!?]$/.test(warning) ? "" : "."}`;
+
+function rounded({ rounding }: RowBudget): string[] {
+  if (rounding === 0) return [];
+  return [
+    `There are too many different episodes to hold each: log-likelihood ratios were rounded to multiples of ${rounding} nats.`,
+  ];
+}
