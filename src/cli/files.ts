@@ -35,3 +35,20 @@ export async function ensureWritable(directory: string): Promise<void> {
     throw new UserError(`cannot write to ${directory}: no permission in ${existing}`);
   });
 }
+
+/** Writes one file, whole or not at all, and the folders to it. */
+export async function writeWhole(path: string, content: string): Promise<void> {
+  try {
+    await mkdir(dirname(resolve(path)), { recursive: true });
+    await writeFileAtomic(path, content);
+  } catch (error) {
+    throw new UserError(`cannot write ${path}: ${(error as Error).message}`);
+  }
+}
+
+/** As `ensureWritable`, for one file. */
+export async function ensureWritableFile(path: string): Promise<void> {
+  const entry = await stat(path).catch(() => undefined);
+  if (entry?.isDirectory()) throw new UserError(`cannot write ${path}: it is a folder; expected a file`);
+  await ensureWritable(dirname(resolve(path)));
+}

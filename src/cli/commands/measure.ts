@@ -12,6 +12,7 @@ import {
   transcriptFormats,
 } from "../../ingest/index.js";
 import { UserError } from "../exit.js";
+import { ensureWritableFile, writeWhole } from "../files.js";
 import { Activity } from "../measure/activity.js";
 import type { IntervalKind } from "../measure/entropy.js";
 import {
@@ -25,6 +26,7 @@ import { columns, goalList, level, probabilities, windowing } from "../measure/o
 import { measureTable } from "../measure/table.js";
 import type { Windowing } from "../measure/windows.js";
 import { seed } from "../options.js";
+import { version } from "../version.js";
 
 interface MeasureOptions {
   goals?: string[];
@@ -40,6 +42,7 @@ interface MeasureOptions {
   window?: Windowing;
   format?: string;
   columns?: GoalFields;
+  html?: string;
   json?: true;
 }
 
@@ -124,12 +127,15 @@ export function measure(): Command {
       "columns or fields to read, such as goal=intent,count=times,time=when",
       columns,
     )
+    .option("--html <file>", "write a page with pictures of the result too")
     .option("--json", "print the result as JSON instead of a table")
     .addHelpText("after", notes)
     .action(run);
 }
 
 async function run(file: string | undefined, options: MeasureOptions): Promise<void> {
+  const { html } = options;
+  if (html !== undefined) await ensureWritableFile(html);
   const activity = new Activity();
   let result: MeasureResult;
   try {
@@ -137,8 +143,18 @@ async function run(file: string | undefined, options: MeasureOptions): Promise<v
   } finally {
     activity.stop();
   }
+  if (html !== undefined) {
+    const { renderMeasure } = await import("../../report/index.js");
+    await writeWhole(html, renderMeasure(result, { version, command: commandLine() }));
+  }
   process.stdout.write(`${options.json ? JSON.stringify(result) : measureTable(result)}\n`);
 }
+
+/** What was typed, to be typed again. */
+const commandLine = (): string =>
+  ["telostat", ...process.argv.slice(2)]
+    .map((word) => (/^[\w./:=,@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`))
+    .join(" ");
 
 async function measured(
   file: string | undefined,
