@@ -26,8 +26,11 @@ export interface EpisodeLikelihoods {
 
 /** Entries below e^-50 of their row's largest are 0: no data set moves a posterior weight by them. */
 const CUTOFF = -50;
-/** Log-likelihood ratios are rounded to multiples of 2^-40, so that sums of the same terms in another order are equal. */
-const GRID = 2 ** 40;
+/**
+ * Log-likelihood ratios are rounded to multiples of 2^-30, about the accuracy of soft values: so episodes that say the
+ * same are equal whatever their rounding errors, as paths with the same ends are in an undiscounted deterministic world.
+ */
+const GRID = 2 ** 30;
 
 /**
  * @param logLikelihood ln P(episode e | goal g) at [e * goals + g], nats; any constant may be added to a row, and
