@@ -28,9 +28,19 @@ export function entropyInterval(
 ): { readonly lower: number; readonly upper: number } {
   const sorted = entropy.slice().sort();
   return {
-    lower: oneGoal > 1 - level ? 0 : quantileSorted(sorted, (1 - level) / 2),
-    upper: equalWeights > 1 - level ? Math.log(goals) : quantileSorted(sorted, (1 + level) / 2),
+    lower: oneGoal > 1 - level ? 0 : quantileOfDraws(sorted, (1 - level) / 2),
+    upper: equalWeights > 1 - level ? Math.log(goals) : quantileOfDraws(sorted, (1 + level) / 2),
   };
+}
+
+/**
+ * The q-quantile at position (n + 1) q of n draws [Hyndman & Fan 1996, type 6]: of n independent draws and the truth,
+ * which is one more draw, the truth falls below it with probability q exactly.
+ */
+function quantileOfDraws(sorted: Float64Array, q: number): number {
+  const n = sorted.length;
+  if (n === 1) return sorted[0];
+  return quantileSorted(sorted, Math.min(1, Math.max(0, ((n + 1) * q - 1) / (n - 1))));
 }
 
 export interface SummaryOptions {
@@ -67,8 +77,8 @@ export function summariseDraws(
     const sorted = values.slice().sort();
     return {
       value: point === "mean" ? values.reduce((a, b) => a + b, 0) / draws : quantileSorted(sorted, 0.5),
-      lower: quantileSorted(sorted, (1 - level) / 2),
-      upper: quantileSorted(sorted, (1 + level) / 2),
+      lower: quantileOfDraws(sorted, (1 - level) / 2),
+      upper: quantileOfDraws(sorted, (1 + level) / 2),
       level,
       method: `posterior ${point} and equal-tailed interval of ${draws} ${method}`,
       n,
