@@ -1,10 +1,16 @@
 import { exitCode, UserError } from "./exit.js";
 
-/** Runs `work` with a signal that Ctrl-C or SIGTERM aborts; nothing is written by work that was interrupted. */
-export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+/**
+ * Runs `work` with a signal that Ctrl-C or SIGTERM aborts; a second one ends the process.
+ *
+ * @param outcome says what has become of the work, once it is interrupted.
+ */
+export async function interruptible<T>(
+  work: (signal: AbortSignal) => Promise<T>,
+  outcome: () => string = () => "nothing was written",
+): Promise<T> {
   const controller = new AbortController();
-  const stop = (): void =>
-    controller.abort(new UserError("interrupted: nothing was written", exitCode.interrupted));
+  const stop = (): void => controller.abort(new UserError(`interrupted: ${outcome()}`, exitCode.interrupted));
   process.once("SIGINT", stop);
   process.once("SIGTERM", stop);
   try {

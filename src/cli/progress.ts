@@ -11,7 +11,7 @@ export interface ProgressLine {
 export function progressLine(): ProgressLine {
   const bar = new SingleBar(
     {
-      format: " {bar} {percentage}% | {eta_formatted} left | trial {trial} of {trials} | {activity}",
+      format: " {bar} {percentage}% | {eta_formatted} left | {trial} of {trials} trials | {activity}",
       stream: process.stderr,
       hideCursor: true,
       clearOnComplete: true,
@@ -24,10 +24,12 @@ export function progressLine(): ProgressLine {
   let started = false;
   return {
     async show({ trial, trials, fraction, activity }) {
-      const payload = { trial: trial + 1, trials, activity };
-      if (!started) bar.start(1000, 0, payload);
+      const payload = { trial, trials, activity };
+      const done = Math.round((1000 * (trial + fraction)) / trials);
+      // What was done before the start says nothing of the time left.
+      if (!started) bar.start(1000, done, payload);
       started = true;
-      bar.update(Math.round((1000 * (trial + fraction)) / trials), payload);
+      bar.update(done, payload);
       // The work between two calls is synchronous: let timers and signals run.
       await setImmediate();
     },

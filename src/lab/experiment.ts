@@ -9,7 +9,7 @@ export interface Progress {
   /** Trials finished and planned. */
   readonly trial: number;
   readonly trials: number;
-  /** Share of the present trial that is done, 0 to 1. */
+  /** What has been done of the running trials, in trials. */
   readonly fraction: number;
   /** What is being done now. */
   readonly activity: string;
@@ -44,6 +44,8 @@ export interface Experiment<P extends Parameters = Parameters, Trial = unknown>
   extends ExperimentDescription<P> {
   /** Trials at these parameters. */
   trials(parameters: P): number;
+  /** The parameters of trial `index`, where trials differ in more than their seed. Default: those of the run. */
+  part?(parameters: P, index: number): P;
   trial(parameters: P, seed: number, context: TrialContext): Promise<Trial>;
   summarise(parameters: P, seed: number, trials: readonly Trial[]): ExperimentResult;
 }
@@ -62,6 +64,18 @@ export function trialSeed(experiment: string, seed: number, index: number): numb
     .integer(2 ** 32);
 }
 
+/** Trial `index` of a run: a function of the experiment and these arguments, whoever calls it, in whatever order. */
+export function runTrial<P extends Parameters, Trial>(
+  experiment: Experiment<P, Trial>,
+  parameters: P,
+  seed: number,
+  index: number,
+  context: TrialContext,
+): Promise<Trial> {
+  const part = experiment.part?.(parameters, index) ?? parameters;
+  return experiment.trial(part, trialSeed(experiment.name, seed, index), context);
+}
+
 /** Runs all trials in order, then summarises. Rejects with the signal's reason when aborted. */
 export async function runExperiment<P extends Parameters, Trial>(
   experiment: Experiment<P, Trial>,
@@ -76,7 +90,7 @@ export async function runExperiment<P extends Parameters, Trial>(
       await context.progress({ trial, trials, fraction, activity });
       context.signal.throwIfAborted();
     };
-    results.push(await experiment.trial(parameters, trialSeed(experiment.name, seed, trial), { progress }));
+    results.push(await runTrial(experiment, parameters, seed, trial, { progress }));
   }
   return experiment.summarise(parameters, seed, results);
 }

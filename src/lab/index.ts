@@ -1,3 +1,4 @@
+import { calibrateEntropy } from "./calibrate-entropy/index.js";
 import { closedLoop } from "./closed-loop/index.js";
 import type { DataExperiment, Experiment } from "./experiment.js";
 import { reproduceExperiment } from "./reproduce-experiment.js";
@@ -13,13 +14,14 @@ export {
   type Parameters,
   type Progress,
   runExperiment,
+  runTrial,
   trialSeed,
 } from "./experiment.js";
 export { reproduce } from "./reproduce.js";
 
 /** Every experiment of the laboratory, by name. */
 export const experiments: ReadonlyMap<string, Experiment | DataExperiment> = new Map(
-  [closedLoop, reproduceExperiment, tauBench, wikispeedia].map((experiment) => [
+  [calibrateEntropy, closedLoop, reproduceExperiment, tauBench, wikispeedia].map((experiment) => [
     experiment.name,
     experiment as unknown as Experiment,
   ]),

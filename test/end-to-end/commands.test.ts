@@ -113,7 +113,7 @@ describe("bad usage", () => {
     [
       "an unknown experiment",
       ["lab", "run", "nonsense"],
-      /no experiment named 'nonsense'; expected one of: closed-loop/,
+      /no experiment named 'nonsense'; expected one of: .*closed-loop/,
     ],
     [
       "an unknown parameter",

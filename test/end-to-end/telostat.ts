@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
-const binary = fileURLToPath(new URL("../../bin/telostat.js", import.meta.url));
+export const binary = fileURLToPath(new URL("../../bin/telostat.js", import.meta.url));
 
 export interface Outcome {
   readonly code: number | null;

@@ -3,7 +3,7 @@ import { type ExperimentResult, experimentResultSchema } from "../../contracts/i
 import type { DataExperiment, ExperimentDescription, Parameters } from "../../lab/index.js";
 import { UserError } from "../exit.js";
 import { ensureWritable, writeReport } from "../files.js";
-import { seed } from "../options.js";
+import { integer, seed } from "../options.js";
 import { summaryTable } from "../tables.js";
 import { version } from "../version.js";
 
@@ -12,6 +12,8 @@ interface RunOptions {
   set: string[];
   data?: string;
   out?: string;
+  workers?: number;
+  resume?: true;
   json?: true;
 }
 
@@ -43,7 +45,9 @@ export function lab(): Command {
     .option("--seed <n>", "seed of everything random", seed, 1)
     .option("--set <name=value>", "a parameter other than its default; repeatable", collect, [])
     .option("--data <dir>", "folder of the files that an experiment on data reads")
-    .option("-o, --out <dir>", "folder to write the result and its page to: result.json, index.html")
+    .option("-o, --out <dir>", "folder of the result, its page and its finished trials")
+    .option("--workers <n>", "threads that run trials (default: one a core)", integer(1, 256))
+    .option("--resume", "go on with the unfinished run in --out")
     .option("--json", "print the result as JSON")
     .action(run);
   return command;
@@ -52,7 +56,7 @@ export function lab(): Command {
 const collect = (item: string, items: string[]): string[] => [...items, item];
 
 async function run(name: string, options: RunOptions): Promise<void> {
-  const { seed, set, data, out, json } = options;
+  const { seed, set, data, out, workers, resume, json } = options;
   const { experiments } = await import("../../lab/index.js");
   const { runWithProgress } = await import("../run.js");
   const experiment = experiments.get(name);
@@ -64,7 +68,9 @@ async function run(name: string, options: RunOptions): Promise<void> {
   const parameters = withSettings(experiment, set);
   if (out !== undefined) await ensureWritable(out);
   const ready = "on" in experiment ? experiment.on(await dataOf(experiment, data)) : experiment;
-  const result = experimentResultSchema.parse(await runWithProgress(ready, parameters, seed));
+  const result = experimentResultSchema.parse(
+    await runWithProgress(ready, parameters, seed, { workers, data, out, resume }),
+  );
   process.stdout.write(`${json ? JSON.stringify(result) : summaryTable(result)}\n`);
   if (out !== undefined) await writePage(out, result, commandLine(name, options));
 }

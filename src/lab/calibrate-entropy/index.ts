@@ -1,5 +1,11 @@
 import type { Experiment } from "../experiment.js";
-import { type CalibrateEntropyParameters, calibrateEntropyDefaults, problem } from "./parameters.js";
+import {
+  type CalibrateEntropyParameters,
+  calibrateEntropyDefaults,
+  partOf,
+  problem,
+  trialsOf,
+} from "./parameters.js";
 import { question, rule, summarise } from "./summarise.js";
 import { type CellTally, trial } from "./trial.js";
 
@@ -7,14 +13,15 @@ const name = "calibrate-entropy";
 const version = "1";
 
 /** Synthetic populations with known goals: are the intervals of S right as often as they say? */
-export const calibrateEntropy: Experiment<CalibrateEntropyParameters, readonly CellTally[]> = {
+export const calibrateEntropy: Experiment<CalibrateEntropyParameters, CellTally> = {
   name,
   version,
   question,
   rule,
   defaults: calibrateEntropyDefaults,
   problem,
-  trials: (parameters) => parameters.trials,
+  trials: trialsOf,
+  part: partOf,
   trial,
   summarise: (parameters, seed, trials) => ({
     experiment: name,

@@ -2,31 +2,27 @@
 export type CalibrateEntropyParameters = typeof calibrateEntropyDefaults;
 
 export const calibrateEntropyDefaults = {
-  /** Of a cell with at most `large` episodes; each trial runs its equal share. */
+  /** Of a cell. */
   replications: 1000,
-  trials: 20,
-  /** Cells with more episodes than this take most of the time, */
-  large: 1000,
-  /** so they get so many replications by default, and no claim. */
-  largeReplications: 100,
+  /** Replications in a trial: what is lost at most when the run is killed. */
+  batch: 100,
   goals: [2, 3, 5, 10, 20],
   episodes: [10, 30, 100, 1000, 10_000],
   /** Low and high rationality: episodes leave their goal in doubt, and hardly do. */
   beta: [1.6, 4],
-  /** "drawn", "start", "equal", "single" or "dirichlet"; see populations.ts. */
-  populations: ["drawn", "start", "equal"],
-  /** Cells a side of the gridworld, 2 of them wall or exits; at most 4 (side - 2) goals. */
+  /** "drawn", "start", "equal", "dirichlet" or "single"; see populations.ts. */
+  populations: ["drawn", "start", "equal", "dirichlet"],
+  /** Cells a side of the gridworld; it has room for 4 (side - 2) goals. */
   side: 7,
   /** What ending at another goal's exit costs, in steps. */
   wrongExit: 4,
-  discount: 0.95,
   /** Moves of an episode that are observed, at most. */
-  steps: 8,
+  steps: 5,
   /** Of the Gibbs sampler: see ChainOptions of goals/. Fewer effective draws than its defaults, for speed. */
   chains: 2,
-  sweeps: 256,
+  sweeps: 512,
   maxSweeps: 16_384,
-  minEffective: 100,
+  minEffective: 200,
   maxRHat: 1.05,
   /** Of the Laplace route. */
   draws: 1000,
@@ -37,59 +33,67 @@ export interface Cell {
   readonly beta: number;
   readonly population: string;
   readonly episodes: number;
-  readonly replications: number;
 }
 
-/** In the order in which a trial runs them: cells of one world together. */
 export function cellsOf(p: CalibrateEntropyParameters): readonly Cell[] {
   return p.goals.flatMap((goals) =>
     p.beta.flatMap((beta) =>
       p.populations.flatMap((population) =>
-        p.episodes.map((episodes) => ({
-          goals,
-          beta,
-          population,
-          episodes,
-          replications: episodes > p.large ? p.largeReplications : p.replications,
-        })),
+        p.episodes.map((episodes) => ({ goals, beta, population, episodes })),
       ),
     ),
   );
 }
 
-const COUNTS = [
-  "replications",
-  "trials",
-  "large",
-  "largeReplications",
-  "steps",
-  "chains",
-  "sweeps",
-  "minEffective",
-  "draws",
-] as const;
-const POPULATIONS = ["drawn", "start", "equal", "single", "dirichlet"];
+/** A batch of each cell, then the next: trial i belongs to cell i mod cells. */
+export const trialsOf = (p: CalibrateEntropyParameters): number =>
+  cellsOf(p).length * (p.replications / p.batch);
+
+/** The parameters of trial `index`: one cell, one batch. */
+export function partOf(p: CalibrateEntropyParameters, index: number): CalibrateEntropyParameters {
+  const cells = cellsOf(p);
+  const { goals, beta, population, episodes } = cells[index % cells.length] as Cell;
+  return {
+    ...p,
+    goals: [goals],
+    beta: [beta],
+    populations: [population],
+    episodes: [episodes],
+    replications: p.batch,
+  };
+}
+
+const COUNTS = ["replications", "batch", "steps", "chains", "sweeps", "minEffective", "draws"] as const;
+const POPULATIONS = ["drawn", "start", "equal", "dirichlet", "single"];
 
 /** What is wrong with `parameters`, or undefined. */
 export function problem(p: CalibrateEntropyParameters): string | undefined {
   for (const name of COUNTS)
     if (!(Number.isInteger(p[name]) && p[name] >= 1))
       return `${name} must be a whole number >= 1, got ${p[name]}`;
-  for (const name of ["replications", "largeReplications"] as const)
-    if (p[name] % p.trials !== 0) return `${name} (${p[name]}) must be a multiple of trials (${p.trials})`;
+  if (p.replications % p.batch !== 0)
+    return `replications (${p.replications}) must be a multiple of batch (${p.batch})`;
   const places = 4 * (p.side - 2);
   if (!(Number.isInteger(p.side) && p.side >= 5 && p.side % 2 === 1))
     return `side must be an odd whole number >= 5, got ${p.side}`;
+  for (const name of ["goals", "beta", "populations", "episodes"] as const) {
+    if (p[name].length === 0) return `${name} must not be empty`;
+    if (new Set<unknown>(p[name]).size < p[name].length) return `${name} must differ from each other`;
+  }
   if (!p.goals.every((goals) => Number.isInteger(goals) && goals >= 2 && goals <= places))
     return `goals must be whole numbers from 2 to ${places}, the exits of a world of side ${p.side}`;
   if (!p.episodes.every((episodes) => Number.isInteger(episodes) && episodes >= 1))
     return "episodes must be whole numbers >= 1";
-  if (!p.beta.every((beta) => beta > 0 && Number.isFinite(beta))) return "beta must be positive";
+  if (!p.beta.every((beta) => beta > LEAST_BETA && Number.isFinite(beta)))
+    return `beta must be above ln 4 = ${LEAST_BETA.toFixed(3)}, where agents with four ways to go come to an end`;
   const unknown = p.populations.find((population) => !POPULATIONS.includes(population));
   if (unknown !== undefined)
     return `populations must be of ${POPULATIONS.join(", ")}, got ${JSON.stringify(unknown)}`;
-  if (!(p.wrongExit > 0 && p.discount > 0 && p.discount < 1))
-    return "wrongExit must be positive and discount between 0 and 1";
+  if (!(p.wrongExit > 0)) return `wrongExit must be positive, got ${p.wrongExit}`;
   if (!(p.sweeps >= 8 && p.maxSweeps >= p.sweeps)) return "expected 8 <= sweeps <= maxSweeps";
+  if (!(p.maxRHat > 1)) return `maxRHat must be above 1, got ${p.maxRHat}`;
   return undefined;
 }
+
+/** Below it the soft-optimal agent may find wandering worth its costs: ln 4 nats of freedom a step against beta. */
+const LEAST_BETA = Math.log(4);

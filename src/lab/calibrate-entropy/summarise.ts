@@ -25,6 +25,7 @@ const ENOUGH_REPLICATIONS = 1000;
 
 /** A cell's figures, for the plot and the table. */
 export interface CellSeries extends Cell {
+  readonly replications: number;
   readonly coverage95: Proportion;
   readonly coverage80: Proportion;
   readonly laplaceCoverage95: Proportion;
@@ -51,10 +52,10 @@ export interface CellSeries extends Cell {
 export function summarise(
   parameters: CalibrateEntropyParameters,
   seed: number,
-  trials: readonly (readonly CellTally[])[],
+  trials: readonly CellTally[],
 ): Omit<ExperimentResult, "experiment" | "version"> {
-  const cells = cellsOf(parameters).map((cell, i) =>
-    describe(cell, trials.map((trial) => trial[i] as CellTally).reduce(addTallies)),
+  const cells = cellsOf(parameters).map((cell, i, { length }) =>
+    describe(cell, trials.filter((_, trial) => trial % length === i).reduce(addTallies)),
   );
   const judged = cells.filter(({ episodes }) => episodes >= ENOUGH_EPISODES);
   const claimed = judged.filter(
@@ -88,6 +89,7 @@ function describe(cell: Cell, tally: CellTally): CellSeries {
   const coverage95 = proportion(tally.covered95, n);
   return {
     ...cell,
+    replications: n,
     coverage95,
     coverage80: proportion(tally.covered80, n),
     laplaceCoverage95: proportion(tally.laplaceCovered95, n),

@@ -1,4 +1,4 @@
-/** One trial: its share of the replications of every cell. */
+/** One trial: a batch of replications of one cell. */
 import {
   drawWeights,
   effectiveCounts,
@@ -63,31 +63,25 @@ export const addTallies = (a: CellTally, b: CellTally): CellTally =>
     Object.entries(a).map(([key, value]) => [key, value + b[key as keyof CellTally]]),
   ) as unknown as CellTally;
 
+/** Runs the one cell of `parameters`; see partOf. */
 export async function trial(
   parameters: CalibrateEntropyParameters,
   seed: number,
   { progress }: TrialContext,
-): Promise<readonly CellTally[]> {
+): Promise<CellTally> {
   const root = RandomStream.fromSeed(seed);
-  const cells = cellsOf(parameters);
-  const tallies: CellTally[] = [];
-  let world: ExitWorld | undefined;
-  let [worldGoals, worldBeta] = [0, 0];
-  for (const cell of cells) {
-    const { goals, beta, population, episodes, replications } = cell;
+  const [cell] = cellsOf(parameters) as [Cell];
+  const { goals, beta, population, episodes } = cell;
+  const world = exitWorld(goals, beta, parameters);
+  const tally = empty();
+  for (let r = 0; r < parameters.replications; r++) {
     await progress(
-      tallies.length / cells.length,
+      r / parameters.replications,
       `${goals} goals, beta ${beta}, ${population}, ${episodes} episodes`,
     );
-    if (world === undefined || goals !== worldGoals || beta !== worldBeta)
-      world = exitWorld(goals, beta, parameters);
-    [worldGoals, worldBeta] = [goals, beta];
-    const tally = empty();
-    for (let r = 0; r < replications / parameters.trials; r++)
-      replicate(parameters, cell, world, root.split(goals, beta, population, episodes, r), tally);
-    tallies.push(tally);
+    replicate(parameters, cell, world, root.split(r), tally);
   }
-  return tallies;
+  return tally;
 }
 
 /** Draws a population, lets it act, measures S from its episodes, and adds how that went to `tally`. */

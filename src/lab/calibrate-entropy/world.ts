@@ -16,7 +16,7 @@ export interface ExitWorld {
 export function exitWorld(
   goals: number,
   beta: number,
-  { side, wrongExit, discount, steps }: CalibrateEntropyParameters,
+  { side, wrongExit, steps }: CalibrateEntropyParameters,
 ): ExitWorld {
   const { world, exits } = room(side, goals);
   const { mdp } = world;
@@ -24,7 +24,11 @@ export function exitWorld(
     const reward = new Float64Array(mdp.rows).fill(-1);
     const terminalValue = new Float64Array(mdp.states);
     for (const exit of exits) terminalValue[exit] = exit === own ? 0 : -wrongExit;
-    const plan = softValueIteration(mdp, { name: `exit ${g}`, reward, terminalValue }, { beta, discount });
+    const plan = softValueIteration(
+      mdp,
+      { name: `exit ${g}`, reward, terminalValue },
+      { beta, discount: 1, tolerance: 1e-12 },
+    );
     if (!plan.converged) throw new Error(`planning for exit ${g}: ${plan.message}`);
     return plan.policy;
   });

@@ -1,0 +1,29 @@
+import { fileURLToPath } from "node:url";
+import { Piscina } from "piscina";
+import type { Run, TrialProgress, TrialText } from "./trial.js";
+
+export interface WorkerPool {
+  run(trial: number): Promise<TrialText>;
+  /** Ends the workers at once, whatever they are doing. */
+  close(): Promise<void>;
+}
+
+/** `workers` threads that run the trials of `run` in the order in which they are asked for. */
+export function workerPool(
+  workers: number,
+  run: Run,
+  onProgress: (progress: TrialProgress) => void,
+): WorkerPool {
+  const pool = new Piscina({
+    filename: fileURLToPath(new URL("./worker.js", import.meta.url)),
+    minThreads: workers,
+    maxThreads: workers,
+    workerData: run,
+    recordTiming: false,
+  });
+  pool.on("message", onProgress);
+  return {
+    run: (trial) => pool.run(trial, { name: "trial" }) as Promise<TrialText>,
+    close: () => pool.destroy(),
+  };
+}
