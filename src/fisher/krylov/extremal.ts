@@ -4,8 +4,9 @@
  * bounded.
  *
  * With Q the orthonormal basis and T = Q'AQ, an eigenpair (theta, s) of T gives the Ritz pair (theta, Q s), with residual
- * |A y - theta y| = |next vector| |s_m|. The iteration stops on that residual, never on successive change: an eigenvalue
- * of A lies within the residual of theta.
+ * r = |A y - theta y| = |next vector| |s_m|. An eigenvalue of A lies within r of theta, and within r^2 / gap where no other
+ * lies within the gap (Kato & Temple; Parlett 1980, section 11.7). The iteration stops on the smaller of the two, never
+ * on successive change. The gap is that to the neighbouring Ritz values, each less its own residual.
  */
 import { type RandomStream, standardNormal } from "../../numeric/index.js";
 import { checkedProduct, type SymmetricOperator, unitRoundoff } from "../operator.js";
@@ -20,8 +21,8 @@ export interface ExtremalOptions {
   /** Default "largest", in the order of the numbers, not of their sizes. */
   readonly end?: SpectrumEnd;
   /**
-   * Every residual must be at most `tolerance` x |theta| of its own ("largest"), or of the largest Ritz value in size
-   * ("smallest" and "both", where theta may be 0). Default 1e-3.
+   * Every error, min(r, r^2 / gap), must be at most `tolerance` x |theta| of its own ("largest"), or of the largest Ritz
+   * value in size ("smallest" and "both", where theta may be 0). Default 1e-3.
    */
   readonly tolerance?: number;
   /** Products allowed before giving up. Default 100 x `count`. */
@@ -34,6 +35,8 @@ export interface RitzPair {
   readonly value: number;
   /** |A y - theta y| of the unit Ritz vector y: an eigenvalue of A lies in [value - residual, value + residual]. */
   readonly residual: number;
+  /** The smaller of residual and residual^2 / gap; the gap is an estimate, so this is no proof. */
+  readonly error: number;
   /** Unit Ritz vector y, length `size`. */
   readonly vector: Float64Array;
 }
@@ -140,6 +143,7 @@ class Search {
       return {
         value: ritz.values[place],
         residual: this.#residual(ritz, place),
+        error: this.#error(ritz, place),
         vector: vector.map((x) => x / length),
       };
     });
@@ -157,7 +161,7 @@ class Search {
   #message(converged: boolean, shortfall: number): string {
     if (converged) return `converged after ${this.#products} products`;
     const { tolerance, count } = this.#settings;
-    const what = `not converged after ${this.#products} products: the largest residual is ${shortfall.toPrecision(2)} times what is allowed`;
+    const what = `not converged after ${this.#products} products: the largest error is ${shortfall.toPrecision(2)} times what is allowed`;
     if (tolerance < 100 * unitRoundoff(this.#operator))
       return `${what}; the tolerance ${tolerance} is lost in the rounding of ${this.#operator.precision ?? "float64"} products: raise tolerance`;
     return `${what}; raise maxProducts or tolerance${count > 1 ? ", or lower count" : ""}`;
@@ -211,7 +215,7 @@ class Search {
     };
   }
 
-  /** Largest residual of the wanted pairs, in units of what is allowed. */
+  /** Largest error of the wanted pairs, in units of what is allowed. */
   #shortfall(ritz: RitzValues): number {
     const { end, tolerance, count } = this.#settings;
     const m = ritz.values.length;
@@ -220,13 +224,24 @@ class Search {
     const largest = Math.max(Math.abs(ritz.values[0]), Math.abs(ritz.values[m - 1]));
     return this.#places(m).reduce((worst, place) => {
       const allowed = tolerance * (end === "largest" ? Math.abs(ritz.values[place]) : largest);
-      const residual = this.#residual(ritz, place);
-      return Math.max(worst, residual === 0 ? 0 : residual / allowed);
+      const error = this.#error(ritz, place);
+      return Math.max(worst, error === 0 ? 0 : error / allowed);
     }, 0);
   }
 
   #residual(ritz: RitzValues, place: number): number {
     return this.#coupling * Math.abs(ritz.last[place]);
+  }
+
+  #error(ritz: RitzValues, place: number): number {
+    const residual = this.#residual(ritz, place);
+    let gap = Infinity;
+    for (const other of [place - 1, place + 1]) {
+      if (other < 0 || other >= ritz.values.length) continue;
+      const distance = Math.abs(ritz.values[place] - ritz.values[other]);
+      gap = Math.min(gap, distance - this.#residual(ritz, other));
+    }
+    return gap > residual && gap < Infinity ? residual ** 2 / gap : residual;
   }
 
   /** Places of the wanted values among `m` in descending order. */

@@ -62,7 +62,7 @@ describe("topEigenvalue", () => {
     expect(top.converged).toBe(false);
     expect(top.products).toBe(3);
     expect(top.message).toMatch(
-      /not converged after 3 products: the largest residual is .* raise maxProducts or tolerance/,
+      /not converged after 3 products: the largest error is .* raise maxProducts or tolerance/,
     );
   });
 

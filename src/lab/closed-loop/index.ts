@@ -4,7 +4,7 @@ import { question, rule, summarise } from "./summarise.js";
 import { type ClosedLoopTrial, trial } from "./trial.js";
 
 const name = "closed-loop";
-const version = "1";
+const version = "2";
 
 /** A real network drifts on a proxy objective under four policies; is its entropy held, and at what price? */
 export const closedLoop: Experiment<ClosedLoopParameters, ClosedLoopTrial> = {

@@ -88,7 +88,7 @@ class World {
   }
 
   /**
-   * lambda_max of the true Fisher matrix over proxy inputs; the interval is Lanczos' own (value to value + residual)
+   * lambda_max of the true Fisher matrix over proxy inputs; the interval is Lanczos' own (value to value + error)
    * and says nothing about other inputs.
    */
   lambdaMax(learner: Learner, step: number): Bounded {
@@ -98,7 +98,7 @@ class World {
       this.#root.split("lanczos", step),
     );
     if (!top.converged) throw new RangeError(`lambda_max at step ${step}: ${top.message}`);
-    return { value: top.value, lower: top.value, upper: top.value + top.residual };
+    return { value: top.value, lower: top.value, upper: top.value + top.error };
   }
 }
 
