@@ -11,6 +11,11 @@ export { type ExperimentResult, experimentResultSchema, type Figure, figureSchem
 export { type FisherResult, fisherResultSchema } from "./fisher.js";
 export { type GoalFile, goalFileSchema } from "./goal-file.js";
 export {
+  type LambdaBracketCell,
+  type LambdaBracketResult,
+  lambdaBracketResultSchema,
+} from "./lambda-bracket.js";
+export {
   type CrossCheck,
   type Divergence,
   type GoalShare,
