@@ -2,12 +2,13 @@
 import { cpus } from "node:os";
 import type { Benchmark, Row } from "./contract.js";
 import { engine } from "./engine.js";
+import { entropy } from "./entropy.js";
 import { navigation } from "./navigation.js";
 import { softPlanning } from "./soft-planning.js";
 import { training } from "./training.js";
 import { walk } from "./walk.js";
 
-const benchmarks: readonly Benchmark[] = [engine, navigation, softPlanning, training, walk];
+const benchmarks: readonly Benchmark[] = [engine, entropy, navigation, softPlanning, training, walk];
 
 const flags = new Set(process.argv.slice(2).filter((word) => word.startsWith("--")));
 const names = process.argv.slice(2).filter((word) => !word.startsWith("--"));
