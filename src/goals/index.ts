@@ -53,7 +53,15 @@ export {
 } from "./irl/occupancy.js";
 export { starcDistance } from "./irl/starc.js";
 export { type SuccessorFeatures, stationarySuccessorFeatures } from "./irl/successor-features.js";
-export { type Action, buildMdp, isTerminal, type Mdp, rowOf } from "./mdp.js";
+export {
+  type Action,
+  buildMdp,
+  isTerminal,
+  type Mdp,
+  rowOf,
+  type SparseTransitions,
+  sparseMdp,
+} from "./mdp.js";
 // Navigation: people who follow links towards a target.
 export { type Category, categorySimilarity } from "./navigation/category-similarity.js";
 export { type Choices, fitConditionalLogit, type LogitFit } from "./navigation/conditional-logit.js";

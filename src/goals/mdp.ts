@@ -21,55 +21,101 @@ export interface Mdp {
 /** One available action: its transitions as [successor, probability] pairs. */
 export type Action = readonly (readonly [state: number, probability: number])[];
 
+/** The arrays of an Mdp, of any type, for instance read from a file. */
+export type SparseTransitions = {
+  readonly [key in "actionStart" | "transitionStart" | "successor" | "probability"]: ArrayLike<number>;
+};
+
 /** Largest accepted deviation of a row's probabilities from one. */
 const TOLERANCE = 1e-9;
 
 /**
  * Builds a process from each state's list of actions (an empty list: terminal).
  *
- * @throws RangeError naming state and action when a successor does not exist, a probability is not in (0, 1], or a
- *   row does not sum to one.
+ * @throws RangeError as `sparseMdp`.
  */
 export function buildMdp(actions: readonly (readonly Action[])[]): Mdp {
-  const states = actions.length;
-  const rows = actions.reduce((total, list) => total + list.length, 0);
-  const transitions = actions.reduce(
-    (total, list) => list.reduce((sum, action) => sum + action.length, total),
-    0,
-  );
-  const actionStart = new Int32Array(states + 1);
-  const transitionStart = new Int32Array(rows + 1);
-  const successor = new Int32Array(transitions);
-  const probability = new Float64Array(transitions);
-  let row = 0;
-  let at = 0;
-  actions.forEach((list, state) => {
-    list.forEach((action, index) => {
-      const where = `state ${state}, action ${index}`;
-      let total = 0;
+  const actionStart = [0];
+  const transitionStart = [0];
+  const successor: number[] = [];
+  const probability: number[] = [];
+  for (const list of actions) {
+    for (const action of list) {
       for (const [next, p] of action) {
-        if (!(Number.isInteger(next) && next >= 0 && next < states)) {
-          throw new RangeError(`${where}: expected a successor from 0 to ${states - 1}, got ${next}`);
-        }
-        if (!(p > 0 && p <= 1 + TOLERANCE))
-          throw new RangeError(`${where}: expected a probability in (0, 1], got ${p}`);
-        successor[at] = next;
-        probability[at++] = p;
-        total += p;
+        successor.push(next);
+        probability.push(p);
       }
-      if (!(Math.abs(total - 1) <= TOLERANCE))
-        throw new RangeError(`${where}: probabilities sum to ${total}, not 1`);
-      transitionStart[++row] = at;
-    });
-    actionStart[state + 1] = row;
-  });
-  return { states, rows, actionStart, transitionStart, successor, probability };
+      transitionStart.push(successor.length);
+    }
+    actionStart.push(transitionStart.length - 1);
+  }
+  return sparseMdp({ actionStart, transitionStart, successor, probability });
 }
 
-/** The row of `action` (its index among the state's own actions). */
-export function rowOf({ actionStart }: Mdp, state: number, action: number): number {
+/**
+ * Builds a process from its arrays, which are copied.
+ *
+ * @throws RangeError for starts that do not ascend from 0 to what they index; naming state and action when a successor
+ *   does not exist, a probability is not in (0, 1], or a row does not sum to one.
+ */
+export function sparseMdp(arrays: SparseTransitions): Mdp {
+  const { actionStart, transitionStart, successor, probability } = arrays;
+  const states = actionStart.length - 1;
+  const rows = transitionStart.length - 1;
+  requireStarts("actionStart", actionStart, rows);
+  requireStarts("transitionStart", transitionStart, successor.length);
+  if (probability.length !== successor.length)
+    throw new RangeError(
+      `expected a probability for each of ${successor.length} successors, got ${probability.length}`,
+    );
+  for (let state = 0; state < states; state++)
+    for (let row = actionStart[state]; row < actionStart[state + 1]; row++) {
+      const problem = rowProblem(arrays, row, states);
+      if (problem !== undefined)
+        throw new RangeError(`state ${state}, action ${row - actionStart[state]}: ${problem}`);
+    }
+  return {
+    states,
+    rows,
+    actionStart: Int32Array.from(actionStart),
+    transitionStart: Int32Array.from(transitionStart),
+    successor: Int32Array.from(successor),
+    probability: Float64Array.from(probability),
+  };
+}
+
+function requireStarts(name: string, start: ArrayLike<number>, end: number): void {
+  const last = start.length - 1;
+  for (let i = 0; i <= last; i++)
+    if (!(Number.isInteger(start[i]) && start[i] >= (i === 0 ? 0 : start[i - 1])))
+      throw new RangeError(`${name}[${i}]: expected whole numbers that do not fall, got ${start[i]}`);
+  if (last < 0 || start[0] !== 0 || start[last] !== end)
+    throw new RangeError(`${name}: expected to run from 0 to ${end}, got ${start[0]} to ${start[last]}`);
+}
+
+function rowProblem(
+  { transitionStart, successor, probability }: SparseTransitions,
+  row: number,
+  states: number,
+): string | undefined {
+  let total = 0;
+  for (let t = transitionStart[row]; t < transitionStart[row + 1]; t++) {
+    const next = successor[t];
+    const p = probability[t];
+    if (!(Number.isInteger(next) && next >= 0 && next < states))
+      return `expected a successor from 0 to ${states - 1}, got ${next}`;
+    if (!(p > 0 && p <= 1 + TOLERANCE)) return `expected a probability in (0, 1], got ${p}`;
+    total += p;
+  }
+  return Math.abs(total - 1) <= TOLERANCE ? undefined : `probabilities sum to ${total}, not 1`;
+}
+
+/** The row of `action` (its index among the state's own actions). @throws RangeError where there is none. */
+export function rowOf({ states, actionStart }: Mdp, state: number, action: number): number {
+  if (!(Number.isInteger(state) && state >= 0 && state < states))
+    throw new RangeError(`expected a state from 0 to ${states - 1}, got ${state}`);
   const row = actionStart[state] + action;
-  if (!(action >= 0 && row < actionStart[state + 1])) {
+  if (!(Number.isInteger(action) && action >= 0 && row < actionStart[state + 1])) {
     throw new RangeError(
       `state ${state} has ${actionStart[state + 1] - actionStart[state]} actions, no action ${action}`,
     );

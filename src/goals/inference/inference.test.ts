@@ -300,5 +300,7 @@ describe("trajectories", () => {
     expect(logLikelihood([policy, late], [1, 1])).toBe(-Infinity);
     expect(logLikelihood(policy, [])).toBe(0);
     expect(() => integratedLogLikelihood([policy], [0.5, 0.5], [0])).toThrow(/each of 1 plans, got 2/);
+    expect(() => logLikelihood(policy, [0, 3])).toThrow(/step 1: expected a row from 0 to 2, got 3/);
+    expect(() => posterior([[policy], [late]], [1, 1], [-1])).toThrow(/step 0: .* from 0 to 2, got -1/);
   });
 });

@@ -1,20 +1,29 @@
 import { logSumExp } from "../../numeric/index.js";
-import type { Plan } from "../planning/policy.js";
+import type { Plan, Policy } from "../planning/policy.js";
 import type { Trajectory } from "./trajectory.js";
 
 /**
  * ln pi_t(a_t | s_t) of each action of a trajectory. Transition probabilities are left out: they are the same under
  * every goal.
  *
- * @throws RangeError for a trajectory longer than a plan of one policy for each step.
+ * @throws RangeError for a trajectory longer than a plan of one policy for each step, and naming the step whose row the
+ *   plan does not know.
  */
 export function actionLogLikelihoods(plan: Plan, trajectory: Trajectory): Float64Array {
-  if (plan instanceof Float64Array) return Float64Array.from(trajectory, (row) => plan[row]);
+  if (plan instanceof Float64Array)
+    return Float64Array.from(trajectory, (row, t) => logProbability(plan, row, t));
   if (trajectory.length > plan.length)
     throw new RangeError(
       `a trajectory of ${trajectory.length} steps is longer than the plan's ${plan.length}`,
     );
-  return Float64Array.from(trajectory, (row, t) => plan[t][row]);
+  return Float64Array.from(trajectory, (row, t) => logProbability(plan[t], row, t));
+}
+
+function logProbability(policy: Policy, row: number, step: number): number {
+  const log = policy[row];
+  if (log === undefined)
+    throw new RangeError(`step ${step}: expected a row from 0 to ${policy.length - 1}, got ${row}`);
+  return log;
 }
 
 /** sum_t ln pi_t(a_t | s_t): -Infinity when an action is impossible, 0 for no actions. */
