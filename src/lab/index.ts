@@ -3,6 +3,7 @@ import { closedLoop } from "./closed-loop/index.js";
 import type { DataExperiment, Experiment } from "./experiment.js";
 import { reproduceExperiment } from "./reproduce-experiment.js";
 import { tauBench } from "./tau-bench/index.js";
+import { validateLambda } from "./validate-lambda/index.js";
 import { wikispeedia } from "./wikispeedia/index.js";
 
 export { closedLoop } from "./closed-loop/index.js";
@@ -21,8 +22,7 @@ export { reproduce } from "./reproduce.js";
 
 /** Every experiment of the laboratory, by name. */
 export const experiments: ReadonlyMap<string, Experiment | DataExperiment> = new Map(
-  [calibrateEntropy, closedLoop, reproduceExperiment, tauBench, wikispeedia].map((experiment) => [
-    experiment.name,
-    experiment as unknown as Experiment,
-  ]),
+  [calibrateEntropy, closedLoop, reproduceExperiment, tauBench, validateLambda, wikispeedia].map(
+    (experiment) => [experiment.name, experiment as unknown as Experiment],
+  ),
 );

@@ -19,6 +19,7 @@ export {
   type LearnerOptions,
   type StepRates,
 } from "./learner.js";
+export { MarkovLanguage, type MarkovLanguageOptions } from "./markov-language.js";
 export {
   type NamedTensor,
   ParameterLayout,

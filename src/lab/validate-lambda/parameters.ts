@@ -1,0 +1,75 @@
+/** Every number of the experiment; the defaults are its sample size. */
+export type ValidateLambdaParameters = typeof validateLambdaDefaults;
+
+export const validateLambdaDefaults = {
+  seeds: 3,
+  /** Hidden units of the network 64-width-10. */
+  mlpWidths: [32, 128, 512],
+  mlpRates: [0.05, 0.1, 0.2],
+  /** Channels of the first of two convolutions on 8 x 8 inputs; the second has twice as many. */
+  cnnWidths: [4, 8, 16],
+  cnnRates: [0.05, 0.1, 0.2],
+  /** Width of the hidden states; 2 blocks of 4 heads. */
+  transformerWidths: [16, 32, 64],
+  transformerRates: [0.1, 0.2, 0.4],
+  /** Steps of each phase. */
+  learningSteps: 300,
+  shiftedSteps: 300,
+  /** Steps between measurements. */
+  measureEvery: 50,
+  /** Examples of a training batch, and texts of one for the transformer, whose texts have 16 tokens of 32. */
+  batch: 64,
+  texts: 16,
+  /** Examples, and texts, behind the curvature: drawn once a phase, so that what moves is the network. */
+  curvatureExamples: 512,
+  curvatureTexts: 32,
+  /** Products with random vectors behind the trace. */
+  probes: 8,
+  /** Range of lambda_max that the paper assumes. */
+  assumed: [1, 3],
+  /** The paper's safety margin: lambda_max that stays within this factor is covered by it. */
+  margin: 1.5,
+  /** "auto" (natively where possible), "native" or "wasm". */
+  execution: "auto" as "auto" | "native" | "wasm",
+};
+
+const COUNTS = [
+  "seeds",
+  "learningSteps",
+  "shiftedSteps",
+  "measureEvery",
+  "batch",
+  "texts",
+  "curvatureExamples",
+  "curvatureTexts",
+  "probes",
+] as const;
+const WIDTHS = ["mlpWidths", "cnnWidths", "transformerWidths"] as const;
+const RATES = ["mlpRates", "cnnRates", "transformerRates"] as const;
+
+/** What is wrong with `parameters`, or undefined. */
+export function problem(parameters: ValidateLambdaParameters): string | undefined {
+  const whole = (value: unknown): boolean => Number.isInteger(value) && (value as number) >= 1;
+  for (const name of COUNTS)
+    if (!whole(parameters[name])) return `${name} must be a whole number >= 1, got ${parameters[name]}`;
+  for (const name of WIDTHS)
+    if (!parameters[name].every(whole))
+      return `${name} must list whole numbers >= 1, got ${show(parameters[name])}`;
+  for (const name of RATES)
+    if (!parameters[name].every((rate) => rate > 0 && Number.isFinite(rate)))
+      return `${name} must list positive numbers, got ${show(parameters[name])}`;
+  for (const name of [...WIDTHS, ...RATES])
+    if (parameters[name].length === 0 || new Set(parameters[name]).size < parameters[name].length)
+      return `${name} must list distinct numbers, at least one, got ${show(parameters[name])}`;
+  if (parameters.transformerWidths.some((width) => width % 4 !== 0))
+    return `transformerWidths must be multiples of 4, one share for each head, got ${show(parameters.transformerWidths)}`;
+  const [low = Number.NaN, high = Number.NaN] = parameters.assumed;
+  if (!(parameters.assumed.length === 2 && low > 0 && high > low))
+    return `assumed must be [low, high] with 0 < low < high, got ${show(parameters.assumed)}`;
+  if (!(parameters.margin > 1)) return `margin must be above 1, got ${parameters.margin}`;
+  if (!["auto", "native", "wasm"].includes(parameters.execution))
+    return `execution must be auto, native or wasm, got ${show(parameters.execution)}`;
+  return undefined;
+}
+
+const show = (value: unknown): string => JSON.stringify(value);

@@ -1,0 +1,120 @@
+import type { ExperimentResult, Figure } from "../../contracts/index.js";
+import { mean } from "../../numeric/index.js";
+import type { ValidateLambdaParameters } from "./parameters.js";
+import { cellSeries } from "./series.js";
+import {
+  exponent,
+  figure,
+  inRange,
+  logEdge,
+  logMovement,
+  logShift,
+  meanLog,
+  rangeStands,
+  type Standing,
+  stabilityStands,
+} from "./statistics.js";
+import type { TrialRun, ValidateLambdaTrial } from "./trial.js";
+import { type ArchitectureName, architectureNames } from "./worlds.js";
+
+export const question =
+  "The source paper assumes that lambda_max of the Fisher matrix lies between 1.0 and 3.0 and stays there, so that " +
+  "gamma_crit = (lambda_max / 2) ln N is one number. Does it, along the training of an MLP, a CNN and a transformer, at " +
+  "several widths and learning rates, also when the objective changes?";
+
+export const rule =
+  "lambda_max is the top eigenvalue of the true Fisher matrix over examples fixed a phase. Per architecture and seed: the " +
+  "share of its measurements in the assumed range, and the mean over its runs of ln(largest / smallest lambda_max of the " +
+  "run). The range holds for an architecture when the lower end of the 95% interval over seeds (Student t) of the share is " +
+  "at least one half, and fails when the upper end is below it. Stability holds when the upper end of the interval of the " +
+  "log ratio is at most ln(margin), and fails when the lower end is above it. assumption-holds: both hold for all " +
+  "architectures. assumption-fails: one of them fails for every architecture. assumption-fails-in-part: one fails for " +
+  "some. undecided otherwise. Sample size: the seeds parameter, every seed with the whole grid of widths and rates.";
+
+export type Verdict = "assumption-holds" | "assumption-fails" | "assumption-fails-in-part" | "undecided";
+
+interface Judged {
+  readonly name: ArchitectureName;
+  readonly range: Standing;
+  readonly stability: Standing;
+}
+
+export function summarise(
+  parameters: ValidateLambdaParameters,
+  seed: number,
+  trials: readonly ValidateLambdaTrial[],
+): Omit<ExperimentResult, "experiment" | "version"> {
+  const summary: Record<string, Figure> = {};
+  const judged = architectureNames.map((name): Judged => {
+    const bySeed = trials.map(({ runs }) => runs.filter(({ cell }) => cell.architecture === name));
+    Object.assign(summary, figures(name, bySeed, parameters));
+    return {
+      name,
+      range: rangeStands(bySeed.map((runs) => over(runs, (run) => inRange(run, parameters.assumed)))),
+      stability: stabilityStands(
+        bySeed.map((runs) => over(runs, logMovement)),
+        parameters,
+      ),
+    };
+  });
+  const verdict = decide(judged);
+  return {
+    seed,
+    parameters: { ...parameters },
+    question,
+    rule,
+    summary,
+    verdict,
+    why: explain(parameters, judged, verdict, summary),
+    series: cellSeries(parameters, trials),
+  };
+}
+
+const over = (runs: readonly TrialRun[], read: (run: TrialRun) => number): number =>
+  mean(runs.map(read)) as number;
+
+/** Means over a seed's runs, then over seeds; of logarithms where the figure is a ratio or spans orders. */
+function figures(
+  name: ArchitectureName,
+  bySeed: readonly TrialRun[][],
+  { assumed }: ValidateLambdaParameters,
+): Record<string, Figure> {
+  const log = (read: (runs: readonly TrialRun[]) => number): Figure => figure(bySeed.map(read), Math.exp);
+  return {
+    [`lambda_max_${name}`]: log(meanLog((point) => point.fisherMax)),
+    [`in_range_${name}`]: figure(bySeed.map((runs) => over(runs, (run) => inRange(run, assumed)))),
+    [`movement_${name}`]: log((runs) => over(runs, logMovement)),
+    [`shift_${name}`]: log((runs) => over(runs, logShift)),
+    [`edge_${name}`]: log((runs) => over(runs, logEdge)),
+    [`width_exponent_${name}`]: figure(bySeed.map((runs) => exponent(runs, "width"))),
+    [`rate_exponent_${name}`]: figure(bySeed.map((runs) => exponent(runs, "rate"))),
+    [`trace_${name}`]: log(meanLog((point) => point.trace)),
+    [`effective_dimension_${name}`]: log(meanLog((point) => point.effectiveDimension)),
+    [`critical_work_${name}`]: log(meanLog((point) => point.criticalWork)),
+  };
+}
+
+function decide(judged: readonly Judged[]): Verdict {
+  const failing = judged.filter(({ range, stability }) => range === "fails" || stability === "fails");
+  if (failing.length === judged.length) return "assumption-fails";
+  if (failing.length > 0) return "assumption-fails-in-part";
+  const holds = judged.every(({ range, stability }) => range === "holds" && stability === "holds");
+  return holds ? "assumption-holds" : "undecided";
+}
+
+function explain(
+  { assumed, margin }: ValidateLambdaParameters,
+  judged: readonly Judged[],
+  verdict: Verdict,
+  summary: Record<string, Figure>,
+): string {
+  const show = (name: string): string => summary[name]?.value?.toPrecision(3) ?? "?";
+  const percent = (name: string): string => ((summary[name]?.value ?? Number.NaN) * 100).toFixed(0);
+  const lines = judged.map(
+    ({ name, range, stability }) =>
+      `${name}: lambda_max ${show(`lambda_max_${name}`)}, ${percent(`in_range_${name}`)}% of measurements in ` +
+      `[${assumed}] (${range}), moves by a factor ${show(`movement_${name}`)} in a run against ${margin} (${stability}), ` +
+      `and gamma_crit with it; Hessian at ${show(`edge_${name}`)} x 2/rate`,
+  );
+  return `${lines.join("; ")}. Verdict ${verdict}.`;
+}

@@ -1,0 +1,131 @@
+/** One seed: every cell trained through both phases, its curvature measured on the way. */
+import { startEngine } from "../../engine/index.js";
+import { type SymmetricOperator, type TopEigenvalue, topEigenvalue } from "../../fisher/index.js";
+import { criticalWork } from "../../law/index.js";
+import { mean, type RandomStream } from "../../numeric/index.js";
+import { type Batch, Learner } from "../../training/index.js";
+import type { TrialContext } from "../experiment.js";
+import type { ValidateLambdaParameters } from "./parameters.js";
+import { build, type Cell, cells, type Phase, World } from "./worlds.js";
+
+/** What was measured after `step` steps. */
+export interface TrialPoint {
+  readonly step: number;
+  readonly phase: Phase;
+  readonly loss: number;
+  readonly fisherMax: number;
+  readonly hessianMax: number;
+  readonly trace: number;
+  readonly effectiveDimension: number;
+  readonly criticalWork: number;
+}
+
+export interface TrialRun {
+  readonly cell: Cell;
+  readonly label: string;
+  readonly parameterCount: number;
+  readonly points: readonly TrialPoint[];
+}
+
+export interface ValidateLambdaTrial {
+  readonly seed: number;
+  readonly runs: readonly TrialRun[];
+}
+
+export async function trial(
+  p: ValidateLambdaParameters,
+  seed: number,
+  { progress }: TrialContext,
+): Promise<ValidateLambdaTrial> {
+  await startEngine();
+  const world = new World(seed);
+  const runs: TrialRun[] = [];
+  const all = cells(p);
+  for (const [i, cell] of all.entries()) {
+    runs.push(await run(p, world, cell, (fraction, label) => progress((i + fraction) / all.length, label)));
+  }
+  return { seed, runs };
+}
+
+async function run(
+  p: ValidateLambdaParameters,
+  world: World,
+  cell: Cell,
+  report: TrialContext["progress"],
+): Promise<TrialRun> {
+  const architecture = build(cell.architecture, cell.width);
+  const label = `${architecture.name} at rate ${cell.rate}`;
+  const initial = architecture.initialise(world.root.split("initial", cell.architecture, cell.width));
+  const learner = new Learner(architecture, new Float32Array(initial), { execution: p.execution });
+  const points: TrialPoint[] = [];
+  const total = p.learningSteps + p.shiftedSteps;
+  const phases = [
+    ["learning", 0, p.learningSteps],
+    ["shifted", p.learningSteps, total],
+  ] as const;
+  for (const [phase, start, end] of phases) {
+    const examples = world.curvatureExamples(p, cell.architecture, phase);
+    for (let from = start; from < end; from += p.measureEvery) {
+      points.push(measure(p, learner, examples, from, phase, world.root.split("probe", from)));
+      await report(from / total, `${label}: lambda_max ${points.at(-1)?.fisherMax.toPrecision(3)}`);
+      const to = Math.min(end, from + p.measureEvery);
+      const batches = Array.from({ length: to - from }, (_, k) =>
+        world.batch(p, cell.architecture, phase, from + k),
+      );
+      train(learner, batches, cell.rate, label);
+    }
+    points.push(measure(p, learner, examples, end, phase, world.root.split("probe", end)));
+  }
+  return { cell, label: architecture.name, parameterCount: learner.parameterCount, points };
+}
+
+function train(learner: Learner, batches: readonly Batch[], eta: number, label: string): void {
+  try {
+    for (const batch of batches) learner.step(batch, { eta, gamma: 0 });
+  } catch (error) {
+    throw error instanceof RangeError
+      ? new RangeError(`${label}: ${error.message}`, { cause: error })
+      : error;
+  }
+}
+
+function measure(
+  p: ValidateLambdaParameters,
+  learner: Learner,
+  examples: Batch,
+  step: number,
+  phase: Phase,
+  stream: RandomStream,
+): TrialPoint {
+  const curvature = learner.curvature(examples);
+  const fisher = curvature.fisher();
+  const fisherMax = top(fisher, stream.split("fisher"), step);
+  const hessianMax = top(curvature.hessian(), stream.split("hessian"), step);
+  const trace = hutchinson(fisher, stream.split("trace"), p.probes);
+  return {
+    step,
+    phase,
+    loss: learner.loss(examples),
+    fisherMax,
+    hessianMax,
+    trace,
+    effectiveDimension: trace / fisherMax,
+    criticalWork: criticalWork(fisherMax, learner.parameterCount),
+  };
+}
+
+function top(operator: SymmetricOperator, stream: RandomStream, step: number): number {
+  const { converged, value, message }: TopEigenvalue = topEigenvalue(operator, stream, { maxProducts: 200 });
+  if (!converged) throw new RangeError(`${operator.matrix} at step ${step}: ${message}`);
+  return value;
+}
+
+/** Mean of v'F v over random signs v: unbiased for tr F (Hutchinson 1990). */
+function hutchinson({ size, apply }: SymmetricOperator, stream: RandomStream, probes: number): number {
+  const forms = Array.from({ length: probes }, () => {
+    const signs = Float64Array.from({ length: size }, () => (stream.uniform() < 0.5 ? -1 : 1));
+    const product = apply(signs);
+    return product.reduce((sum, x, i) => sum + x * (signs[i] as number), 0);
+  });
+  return mean(forms) as number;
+}
