@@ -1,4 +1,9 @@
 export {
+  type CalibrateEntropyResult,
+  type CalibrationCell,
+  calibrateEntropyResultSchema,
+} from "./calibrate-entropy.js";
+export {
   type Band,
   type ClosedLoopResult,
   closedLoopResultSchema,

@@ -37,7 +37,7 @@ ${rest === "" ? nothing : html`<details><summary>The reasons in full</summary><p
 
 /** At the end of a sentence or a clause, after as many of them as `most` characters hold, one at least. */
 function split(text: string, most: number): [string, string] {
-  const pieces = text.split(/(?<=[.;:]) /);
+  const pieces = text.split(/(?<=[.;]) /);
   let first = pieces[0] ?? "";
   let taken = 1;
   while (taken < pieces.length && first.length + pieces[taken]!.length < most) first += ` ${pieces[taken++]}`;

@@ -1,9 +1,9 @@
 /**
- * One look per policy on every chart: a colour, a dash and a marker, any of which tells it apart.
+ * One look per policy, or other series, on every chart: a colour, a dash and a marker, any of which tells it apart.
  *
  * Colours are Okabe and Ito's vermillion, blue, reddish purple and bluish green (jfly.uni-koeln.de/color), moved in
  * lightness until each reads as text (contrast at least 4.5 on the page) and the nearest pair stays apart by at least
- * 18 CIELAB units under simulated protan, deutan and tritan vision (Machado et al. 2009). A fifth policy would repeat.
+ * 18 CIELAB units under simulated protan, deutan and tritan vision (Machado et al. 2009). A fifth is the ink; a sixth would repeat.
  */
 import type { Plot } from "./charts/drawing.js";
 
@@ -19,6 +19,7 @@ const looks: readonly PolicyLook[] = [
   { colour: "var(--policy-2)", dash: "9 4", symbol: "square" },
   { colour: "var(--policy-3)", dash: "2 4", symbol: "triangle" },
   { colour: "var(--policy-4)", dash: "10 4 2 4", symbol: "diamond" },
+  { colour: "var(--ink)", dash: "5 3", symbol: "star" },
 ];
 
 export const lookOf = (index: number): PolicyLook => looks[index % looks.length]!;

@@ -4,7 +4,7 @@ const text = `
 * { box-sizing: border-box; }
 html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
 body {
-  margin: 0; background: var(--page); color: var(--ink);
+  margin: 0; overflow-wrap: break-word; background: var(--page); color: var(--ink);
   font: 1rem/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif;
 }
 main { max-width: 60rem; margin: 0 auto; padding: 2.5rem 1.25rem 4rem; }
@@ -50,6 +50,7 @@ const lists = `
 .key, .glossary, .panels { grid-template-columns: repeat(auto-fit, minmax(min(100%, 19rem), 1fr)); }
 .key { gap: 0.5rem 2rem; margin-bottom: 1rem; font-size: 0.875rem; }
 .key li { display: grid; grid-template-columns: 46px 1fr; gap: 0.75rem; }
+.key.series { grid-template-columns: repeat(auto-fit, minmax(8.5rem, max-content)); }
 .key svg { margin-top: 0.25rem; }
 .key p { margin: 0; color: var(--muted); }
 .checks { list-style: none; margin: 0.25rem 0; padding: 0; font-size: 0.875rem; }
@@ -65,6 +66,7 @@ figcaption { margin-top: 0.5rem; }
 figure + h3 { margin-top: 1rem; }
 .chart svg { display: block; width: 100%; height: auto; overflow: visible; }
 svg text { white-space: pre; }
+.chart.single { max-width: 30rem; }
 .panels { display: grid; gap: 1.25rem 1.5rem; }
 .narrow { display: none; }`;
 

@@ -54,7 +54,7 @@ function drawn(chart: RowsChart, { kind, width, height, fontSize }: Layout): Htm
     marginTop: top,
     marginBottom: bottom,
     marginLeft: isWide ? nameWidth(rows) * fontSize + 14 : 8,
-    marginRight: isWide ? 150 : 8,
+    marginRight: isWide ? 172 : 8,
   };
   const on = (value: number): number => Math.min(domain[1], Math.max(domain[0], value));
   // On a narrow screen the name and the numbers stand above the line, which is then low in its row.

@@ -1,7 +1,12 @@
+import { calibrateEntropy } from "./calibrate-entropy.js";
+import { closedLoop } from "./closed-loop.js";
+import { reproduce } from "./reproduce.js";
+import { tauBench } from "./tau-bench.js";
 import type { ExperimentView } from "./view.js";
+import { wikispeedia } from "./wikispeedia.js";
 
 /** The views of experiments, by name; an experiment without one has a page of the general parts. */
-const views: readonly ExperimentView[] = [];
+const views: readonly ExperimentView[] = [calibrateEntropy, closedLoop, reproduce, tauBench, wikispeedia];
 
 const byName: ReadonlyMap<string, ExperimentView> = new Map(views.map((view) => [view.experiment, view]));
 

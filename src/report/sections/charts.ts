@@ -4,8 +4,7 @@ import { workCharts } from "../charts/work.js";
 import { type Html, html } from "../html.js";
 import { count, number } from "../numbers.js";
 import type { Reading } from "../reading.js";
-import { prose } from "../typography.js";
-import { figure, fitted } from "./figure.js";
+import { figure, fitted, panels } from "./figure.js";
 import { policyKey } from "./policy-key.js";
 
 export const charts = (reading: Reading): Html => html`
@@ -16,19 +15,21 @@ ${figure(fitted(entropyChart(reading)), entropyCaption(reading))}
 </section>
 <section aria-labelledby="work">
 <h2 id="work">How much work is applied, and how much does the formula ask for?</h2>
-${figure(panels(reading), workCaption(reading))}
+${figure(workPanels(reading), workCaption(reading))}
 </section>
 <section aria-labelledby="price">
 <h2 id="price">What does the task pay?</h2>
 ${figure(fitted(frontierChart(reading)), frontierCaption(reading))}
 </section>`;
 
-const panels = (reading: Reading): Html => html`
-<div class="panels">${workCharts(reading).map(
-  ({ policy, chart }) => html`
-<div><h3 style="color: ${policy.look.colour}">${prose(policy.label)}</h3><div class="chart">${chart}</div></div>`,
-)}
-</div>`;
+const workPanels = (reading: Reading): Html =>
+  panels(
+    workCharts(reading).map(({ policy, chart }) => ({
+      title: policy.label,
+      chart,
+      colour: policy.look.colour,
+    })),
+  );
 
 const bands = ({ seeds }: Reading): string =>
   seeds > 1

@@ -12,3 +12,17 @@ ${body}
 export const fitted = ([wide, narrow]: readonly [Html, Html]): Html => html`
 <div class="chart wide">${wide}</div>
 <div class="chart narrow">${narrow}</div>`;
+
+export interface Panel {
+  readonly title: string;
+  readonly chart: Html;
+  readonly colour?: string;
+}
+
+/** Small charts of one kind side by side. */
+export const panels = (all: readonly Panel[]): Html => html`
+<div class="panels">${all.map(
+  ({ title, chart, colour = "var(--ink)" }) => html`
+<div><h3 style="color: ${colour}">${prose(title)}</h3><div class="chart">${chart}</div></div>`,
+)}
+</div>`;

@@ -1,6 +1,7 @@
 import { draw, Plot } from "../charts/drawing.js";
 import { type Html, html } from "../html.js";
 import { exact } from "../numbers.js";
+import type { PolicyLook } from "../palette.js";
 import type { Policy, Reading } from "../reading.js";
 import { prose } from "../typography.js";
 
@@ -12,8 +13,18 @@ export const policyKey = ({ policies, margin }: Reading): Html => html`
 )}
 </ul>`;
 
+/** The same for any series. */
+export const seriesKey = (
+  series: readonly { readonly look: PolicyLook; readonly label: string }[],
+): Html => html`
+<ul class="key series">${series.map(
+  (one) => html`
+<li>${swatch(one)}<span>${prose(one.label)}</span></li>`,
+)}
+</ul>`;
+
 /** A sample of the policy's line and marker, for those who see it. */
-export const swatch = ({ look }: Policy): Html =>
+export const swatch = ({ look }: Pick<Policy, "look">): Html =>
   draw({
     name: "swatch",
     width: 46,
