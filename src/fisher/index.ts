@@ -1,14 +1,16 @@
 export type { BracketPoint, Settling } from "./gram/against-samples.js";
-export {
-  type Bracket,
-  type GramAnalysis,
-  type GramOptions,
-  gramAnalysis,
-  type LambdaMaxInterval,
-} from "./gram/analysis.js";
+export { type GramAnalysis, type GramOptions, gramAnalysis } from "./gram/analysis.js";
 export type { EffectiveDimension } from "./gram/effective-dimension.js";
 export { type Block, exactProducts } from "./gram/exact-products.js";
-export type { SpikedModel } from "./gram/spiked-model.js";
+export {
+  type Bracket,
+  type LambdaMaxEvidence,
+  type LambdaMaxInterval,
+  lambdaMaxEvidence,
+} from "./gram/lambda-max.js";
+export { noiseReduction } from "./gram/noise-reduction.js";
+export { type SampleGram, sampleGram } from "./gram/sample-gram.js";
+export { type SpikedModel, spikedModel } from "./gram/spiked-model.js";
 export {
   addBlock,
   type BlockFault,

@@ -46,7 +46,7 @@ export function bracketAt(
   for (let s = 0; s < subsets; s++) {
     shuffle(order, stream);
     const subset = order.slice(0, rows);
-    upper += topPair(block(gram, subset, subset), rows).value / rows / subsets;
+    upper += topPair(block(gram, subset, subset), rows, 1e-6).value / rows / subsets;
     lower += meanProjection(twoHalfProjections(gram, subset, 1, stream)) / subsets;
   }
   return { rows, lower, upper };

@@ -9,13 +9,17 @@ import {
 } from "../../numeric/index.js";
 import { type BracketPoint, bracketAt, nestedSizes, type Settling, settling } from "./against-samples.js";
 import { type EffectiveDimension, effectiveDimension } from "./effective-dimension.js";
-import { lowerLimit } from "./lower-limit.js";
+import {
+  type Bracket,
+  COVERS,
+  type LambdaMaxEvidence,
+  type LambdaMaxInterval,
+  lambdaMaxEvidence,
+} from "./lambda-max.js";
 import { noiseReduction } from "./noise-reduction.js";
-import { type SampleGram, sampleGram, topPair } from "./sample-gram.js";
+import { type SampleGram, sampleGram } from "./sample-gram.js";
 import { type SpikedModel, spikedModel } from "./spiked-model.js";
-import { type TailDiagnostic, tailDiagnostic } from "./tail.js";
-import { meanProjection, twoHalfProjections } from "./two-half.js";
-import { upperLimit } from "./upper-limit.js";
+import type { TailDiagnostic } from "./tail.js";
 
 export interface GramOptions {
   /** N: columns of G, the number of parameters. */
@@ -23,7 +27,7 @@ export interface GramOptions {
   readonly stream: RandomStream;
   /** Which Fisher matrix E g g' the rows are draws for; repeated in the result. Default "empirical Fisher". */
   readonly matrix?: string;
-  /** Random halvings to average over. Default 32: more change the ends by less than their sampling error. */
+  /** Random halvings to average over. Default 16: more change the ends by less than their sampling error. */
   readonly splits?: number;
   /** Confidence level of every interval. Default 0.95. */
   readonly level?: number;
@@ -31,19 +35,6 @@ export interface GramOptions {
   readonly ridges?: readonly number[];
   /** Ratio of the bracket's ends that counts as settled. Default 2. */
   readonly settledAt?: number;
-}
-
-/** lambda_max between two confidence limits; without `upper` only the lower one can be given, and `noUpper` says why. */
-export interface LambdaMaxInterval extends Omit<Estimate, "upper"> {
-  readonly upper?: number;
-  readonly noUpper?: string;
-}
-
-export interface Bracket {
-  /** Average of v_A' F_B v_A over splits: its expectation is at most lambda_max, whatever the distribution. */
-  readonly lower: number;
-  /** Top sample eigenvalue: its expectation is at least lambda_max, whatever the distribution. */
-  readonly upper: number;
 }
 
 export interface GramAnalysis {
@@ -85,7 +76,7 @@ export function gramAnalysis(
     parameters,
     stream,
     matrix = "empirical Fisher",
-    splits = 32,
+    splits = 16,
     level = 0.95,
     ridges = [],
     settledAt = 2,
@@ -95,34 +86,23 @@ export function gramAnalysis(
   const gram = sampleGram(entries);
   const n = gram.rows;
   const eigenvalues = Array.from(symmetricEigenvalues(gram.entries, n), (value) => Math.max(0, value) / n);
-  const tail = tailDiagnostic(gram, topPair(gram.entries, n));
-  const all = Int32Array.from({ length: n }, (_, i) => i);
-  const projections = twoHalfProjections(gram, all, splits, stream.split("halves"));
-  const bracket = { lower: meanProjection(projections), upper: eigenvalues[0] };
-  const limits = (alpha: number) => ({
-    lower: lowerLimit(projections, alpha),
-    ...(tail.againstUpper.length > 0
-      ? { noUpper: tail.againstUpper.join("; ") }
-      : { upper: upperLimit(eigenvalues[0], tail.effectiveRows, n, alpha) }),
-  });
-  const lambdaMax = headline(bracket, limits((1 - level) / 2), level, n);
+  const evidence = lambdaMaxEvidence(gram, splits, stream.split("halves"));
+  const { bracket, tail } = evidence;
   const curve = nestedSizes(n).map((rows) =>
-    rows === n
-      ? { rows, ...bracket }
-      : bracketAt(gram, rows, Math.min(splits, SUBSETS), stream.split("subset", rows)),
+    rows === n ? { rows, ...bracket } : bracketAt(gram, rows, SUBSETS, stream.split("subset", rows)),
   );
   const settled = settling(curve, settledAt);
   return {
     matrix,
     rows: n,
     parameters,
-    lambdaMax,
+    lambdaMax: evidence.interval(level),
     bracket,
     noiseReduction: noiseReduction(eigenvalues[0], sumOf(eigenvalues), n),
     spikedModel: spikedModel(eigenvalues, parameters),
     tail,
     trace: traceInterval(gram, level),
-    traceOverTop: ratio(traceInterval(gram, (1 + level) / 2), bracket, limits((1 - level) / 4), level),
+    traceOverTop: traceOverTop(gram, evidence, level),
     effectiveDimensions: ridges.map((ridge) => effectiveDimension(gram, eigenvalues, ridge)),
     eigenvalues,
     curve,
@@ -142,28 +122,6 @@ function requireOptions(parameters: number, splits: number, level: number, settl
   if (!(settledAt > 1)) throw new RangeError(`settledAt must be > 1, got ${settledAt}`);
 }
 
-interface Limits {
-  readonly lower: number;
-  readonly upper?: number;
-  readonly noUpper?: string;
-}
-
-const COVERS = "the draw of the gradients, which must be independent";
-
-/** The value is the geometric middle of the bracket: between its ends the sample does not decide. */
-function headline(bracket: Bracket, limits: Limits, level: number, n: number): LambdaMaxInterval {
-  const middle = Math.sqrt(bracket.lower * bracket.upper);
-  return {
-    value: Math.min(Math.max(middle, limits.lower), limits.upper ?? Infinity),
-    ...limits,
-    level,
-    method:
-      "two-half bracket: exact betting limit below, chi-square limit of the top sample eigenvalue above",
-    n,
-    covers: COVERS,
-  };
-}
-
 /** Student's t over the squared norms. */
 function traceInterval({ entries, rows }: SampleGram, level: number): Estimate {
   const norms = Float64Array.from({ length: rows }, (_, i) => entries[i * rows + i]);
@@ -180,14 +138,20 @@ function traceInterval({ entries, rows }: SampleGram, level: number): Estimate {
   };
 }
 
-function ratio(trace: Estimate, bracket: Bracket, limits: Limits, level: number): LambdaMaxInterval {
-  const top = Math.sqrt(bracket.lower * bracket.upper);
-  const lower = limits.upper === undefined ? 1 : Math.max(1, trace.lower / limits.upper);
-  const upper = limits.lower > 0 ? Math.max(1, trace.upper / limits.lower) : undefined;
+/** Each at a level that leaves half of the error probability to the other (Bonferroni). */
+function traceOverTop(gram: SampleGram, evidence: LambdaMaxEvidence, level: number): LambdaMaxInterval {
+  const half = (1 + level) / 2;
+  const trace = traceInterval(gram, half);
+  const top = evidence.interval(half);
+  const lower = top.upper === undefined ? 1 : Math.max(1, trace.lower / top.upper);
+  const above =
+    top.lower > 0
+      ? { upper: Math.max(1, trace.upper / top.lower) }
+      : { noUpper: "lambda_max has no positive lower limit" };
   return {
-    value: Math.max(lower, top > 0 ? trace.value / top : lower),
+    value: Math.max(lower, top.value > 0 ? trace.value / top.value : lower),
     lower,
-    ...(upper === undefined ? { noUpper: "lambda_max has no positive lower limit" } : { upper }),
+    ...above,
     level,
     method: "trace over the two-half bracket, Bonferroni",
     n: trace.n,

@@ -65,12 +65,17 @@ export interface TopPair {
   readonly vector: Float64Array;
 }
 
-/** Top eigenpair of a dense Gram block of `size` rows, to a residual of 1e-9 of the eigenvalue. */
-export function topPair(entries: Float64Array, size: number): TopPair {
+/**
+ * Top eigenpair of a dense Gram block of `size` rows.
+ *
+ * @param tolerance relative error of the eigenvalue. Where only a direction is wanted a coarse one will do: value is
+ *   u'Ku to rounding, whatever u has become.
+ */
+export function topPair(entries: Float64Array, size: number, tolerance = 1e-9): TopPair {
   const { value, vector } = topEigenvalue(
     denseOperator("Gram matrix", entries, size),
     RandomStream.fromSeed(0),
-    { tolerance: 1e-9, maxProducts: size },
+    { tolerance, maxProducts: size },
   );
   return { value: Math.max(0, value), vector };
 }

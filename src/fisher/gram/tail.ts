@@ -110,5 +110,5 @@ function hillIndex({ entries, rows }: SampleGram): number | undefined {
 
 function withoutRow(gram: SampleGram, row: number): number {
   const rest = Int32Array.from({ length: gram.rows - 1 }, (_, i) => (i < row ? i : i + 1));
-  return topPair(block(gram, rest, rest), rest.length).value / rest.length;
+  return topPair(block(gram, rest, rest), rest.length, 1e-6).value / rest.length;
 }

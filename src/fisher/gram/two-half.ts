@@ -10,6 +10,9 @@
 import type { RandomStream } from "../../numeric/index.js";
 import { block, type SampleGram, topPair } from "./sample-gram.js";
 
+/** A bound for the error of v_A's eigenvalue: v_A need not be exact, only blind to B. */
+const DIRECTION = 1e-3;
+
 /** Squared projections (g_j . v_A)^2 of the rows of B on a direction that has not seen them: one array a direction. */
 export type Projections = readonly Float64Array[];
 
@@ -33,7 +36,7 @@ export function twoHalfProjections(
 }
 
 function projections(gram: SampleGram, from: Int32Array, onto: Int32Array): Float64Array {
-  const { value, vector } = topPair(block(gram, from, from), from.length);
+  const { value, vector } = topPair(block(gram, from, from), from.length, DIRECTION);
   const squares = new Float64Array(onto.length);
   if (value === 0) return squares;
   for (let j = 0; j < onto.length; j++) {
