@@ -18,6 +18,7 @@ export {
   runTrial,
   trialSeed,
 } from "./experiment.js";
+export { NotEnoughData } from "./not-enough-data.js";
 export { reproduce } from "./reproduce.js";
 
 /** Every experiment of the laboratory, by name. */

@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { type ExperimentResult, experimentResultSchema } from "../../contracts/index.js";
 import type { DataExperiment, ExperimentDescription, Parameters } from "../../lab/index.js";
-import { UserError } from "../exit.js";
+import { exitCode, UserError } from "../exit.js";
 import { ensureWritable, writeReport } from "../files.js";
 import { integer, seed } from "../options.js";
 import { summaryTable } from "../tables.js";
@@ -57,7 +57,7 @@ const collect = (item: string, items: string[]): string[] => [...items, item];
 
 async function run(name: string, options: RunOptions): Promise<void> {
   const { seed, set, data, out, workers, resume, json } = options;
-  const { experiments } = await import("../../lab/index.js");
+  const { experiments, NotEnoughData } = await import("../../lab/index.js");
   const { runWithProgress } = await import("../run.js");
   const experiment = experiments.get(name);
   if (!experiment) {
@@ -69,7 +69,9 @@ async function run(name: string, options: RunOptions): Promise<void> {
   if (out !== undefined) await ensureWritable(out);
   const ready = "on" in experiment ? experiment.on(await dataOf(experiment, data)) : experiment;
   const result = experimentResultSchema.parse(
-    await runWithProgress(ready, parameters, seed, { workers, data, out, resume }),
+    await runWithProgress(ready, parameters, seed, { workers, data, out, resume }).catch((error: Error) => {
+      throw error instanceof NotEnoughData ? new UserError(error.message, exitCode.notEnoughData) : error;
+    }),
   );
   process.stdout.write(`${json ? JSON.stringify(result) : summaryTable(result)}\n`);
   if (out !== undefined) await writePage(out, result, commandLine(name, options));

@@ -6,7 +6,7 @@ import { trial, type WikispeediaTrial } from "./trial.js";
 
 const description = {
   name: "wikispeedia",
-  version: "1",
+  version: "2",
   question: questionText,
   rule,
   defaults: wikispeediaDefaults,

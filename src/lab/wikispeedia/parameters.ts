@@ -17,6 +17,10 @@ export const wikispeediaDefaults = {
   temperingPaths: 4000,
   /** Most paths to test on, over all test parts. */
   testPaths: 1_000_000,
+  /** Least clicks that a test path shows; its last, to the target, is hidden. */
+  minClicks: 1,
+  /** 0 leaves out of the test the targets that the features were chosen on: see developmentTargets. 1 tests them too. */
+  testDevelopment: 1,
   /** Bootstrap replications over targets. */
   replications: 1000,
 };
@@ -24,10 +28,12 @@ export const wikispeediaDefaults = {
 /** What is wrong with `parameters`, or undefined. */
 export function problem(parameters: WikispeediaParameters): string | undefined {
   for (const [name, value] of Object.entries(parameters)) {
-    if (name === "baselineBeta") continue;
+    if (name === "baselineBeta" || name === "testDevelopment") continue;
     if (!(Number.isInteger(value) && value >= 1)) return `${name} must be a whole number >= 1, got ${value}`;
   }
-  const { baselineBeta, candidates, folds, replications, testFolds } = parameters;
+  const { baselineBeta, candidates, folds, replications, testDevelopment, testFolds } = parameters;
+  if (testDevelopment !== 0 && testDevelopment !== 1)
+    return `testDevelopment must be 0 or 1, got ${testDevelopment}`;
   if (!(baselineBeta >= 0 && Number.isFinite(baselineBeta)))
     return `baselineBeta must be finite and >= 0, got ${baselineBeta}`;
   if (folds < 3) return `folds must be at least 3 (to test on, to temper on, to learn from), got ${folds}`;

@@ -20,7 +20,7 @@ export const rule =
   "targets. beats-distance: top-1 and log loss are better than the baseline's, by paired intervals above 0, after 1, 2 " +
   "and 3 clicks, with all but the last click, and over every click, and the expected calibration error (15 bins of the largest probability, every click) is at " +
   "most 0.03; miscalibrated: better, but the error is larger; not-better: otherwise. Sample size: all paths of the " +
-  "test part that show a click.";
+  "test part that show `minClicks` clicks; where testDevelopment is 0, of targets that the features were not chosen on.";
 
 /** Largest expected calibration error that still counts as calibrated. */
 const CALIBRATED = 0.03;
@@ -40,7 +40,7 @@ export function summarise(
   { articles, skipped }: NavigationData,
   parameters: WikispeediaParameters,
   seed: number,
-  { learned, tallies, withoutClicks }: WikispeediaTrial,
+  { learned, tallies, tooShort }: WikispeediaTrial,
 ): Omit<ExperimentResult, "experiment" | "version"> {
   const stream = RandomStream.fromSeed(seed).split("wikispeedia", "bootstrap");
   const estimate = bootstrapOverTargets(tallies, parameters.replications, stream);
@@ -73,7 +73,8 @@ export function summarise(
   const verdict: Verdict = better ? (calibrated ? "beats-distance" : "miscalibrated") : "not-better";
   const problems = learned.flatMap((part) => part.problems);
   const notes = [
-    `${withoutClicks} test paths of a single link show no click and are left out.`,
+    `${tooShort} test paths that show fewer clicks than ${parameters.minClicks} are left out.`,
+    ...(parameters.testDevelopment === 0 ? ["So are targets that the features were chosen on."] : []),
     ...(skipped.paths > 0
       ? [`${skipped.paths} unfinished paths could not be read, the first: ${skipped.first}.`]
       : []),

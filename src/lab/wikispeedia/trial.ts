@@ -12,9 +12,11 @@ import {
 } from "../../goals/index.js";
 import { RandomStream } from "../../numeric/index.js";
 import type { TrialContext } from "../experiment.js";
-import { type CandidateSource, drawCandidates, startDistances } from "./candidates.js";
-import { type Question, question, weigh } from "./evidence.js";
+import { NotEnoughData } from "../not-enough-data.js";
+import { developmentTargets } from "./development.js";
+import { type Question, weigh } from "./evidence.js";
 import type { WikispeediaParameters } from "./parameters.js";
+import { questioner } from "./questions.js";
 import { capPairs, groupBy, sample, targetFolds } from "./sampling.js";
 import { type TargetTally, tally } from "./tally.js";
 
@@ -39,8 +41,8 @@ export interface Learned {
 export interface WikispeediaTrial {
   readonly learned: readonly Learned[];
   readonly tallies: readonly TargetTally[];
-  /** Paths of one link, which show no click, are not among the tested. */
-  readonly withoutClicks: number;
+  /** Paths that show fewer clicks than `minClicks` and so are not among the tested. */
+  readonly tooShort: number;
 }
 
 /** Clicks after which they are weighed by numbers of their own; longer walks share the last. */
@@ -57,23 +59,14 @@ export async function trial(
   const graph = linkGraph(data.articles.length, data.links);
   const views = targetViews(graph, data.categories, random.split("embedding"));
   const finished = capPairs(data.finished, p.pathsPerPair, random.split("pairs"));
-  const folds = targetFolds(finished, p.folds, random.split("folds"));
+  const folds = targetFolds(finished, p.folds, random.split("target folds"));
   const byTarget = groupBy(finished, ({ target }) => target);
   const pathsTo = (targets: readonly number[]): NavigationPath[] =>
     targets.flatMap((target) => byTarget.get(target) ?? []);
 
-  const sought = new Set([...data.finished, ...data.unfinished].map(({ target }) => target));
-  const others = data.articles.flatMap((_, node) => (sought.has(node) ? [] : [node]));
-  const distances = startDistances(graph);
-  const pose = (targets: readonly number[], most: number, stream: RandomStream): Question[] => {
-    const source: CandidateSource = { targets, others };
-    const paths = pathsTo(targets).filter(({ nodes }) => nodes.length > 2);
-    return sample(paths, most, stream.split("paths")).map((path, i) => {
-      const [start] = path.nodes as [number];
-      const draw = stream.split("candidates", i);
-      return question(path, drawCandidates(source, distances(start), start, path.target, p.candidates, draw));
-    });
-  };
+  const pose = questioner(data, graph, p.candidates);
+  const development = p.testDevelopment === 1 ? new Set<number>() : developmentTargets(finished);
+  requireEnough(finished, folds);
 
   const learned: Learned[] = [];
   const tallies: TargetTally[] = [];
@@ -89,14 +82,27 @@ export async function trial(
     const ours = (view: TargetView): Seeker => policySeeker(graph, policy, view);
     const baseline = (view: TargetView): Seeker => hopSeeker(graph, p.baselineBeta, view);
 
-    const temperingQuestions = pose(folds[temperingFold] ?? [], p.temperingPaths, stream.split("tempering"));
+    const forTempering = folds[temperingFold] ?? [];
+    const temperingQuestions = pose({
+      paths: pathsTo(forTempering),
+      targets: forTempering,
+      minClicks: 1,
+      most: p.temperingPaths,
+      stream: stream.split("tempering"),
+    });
     const [known = []] = await weigh(temperingQuestions, views, [ours], (done, of) =>
       report(0.4 + (0.2 * done) / of, "tempering"),
     );
     const tempering = temper(known, TEMPERED_LENGTHS);
 
-    const share = Math.ceil(p.testPaths / p.testFolds);
-    const tested = pose(folds[fold] ?? [], share, stream.split("test"));
+    const forTest = folds[fold] ?? [];
+    const tested = pose({
+      paths: pathsTo(forTest.filter((target) => !development.has(target))),
+      targets: forTest,
+      minClicks: p.minClicks,
+      most: Math.ceil(p.testPaths / p.testFolds),
+      stream: stream.split("test"),
+    });
     const [byUs = [], byHops = []] = await weigh(tested, views, [ours, baseline], (done, of) =>
       report(0.6 + (0.4 * done) / of, "testing"),
     );
@@ -107,8 +113,20 @@ export async function trial(
     }
     learned.push(describe(walks.length, walks, policy, tempering.weights));
   }
-  const withoutClicks = pathsTo(folds.slice(0, p.testFolds).flat()).filter(({ nodes }) => nodes.length <= 2);
-  return { learned, tallies, withoutClicks: withoutClicks.length };
+  const tooShort = pathsTo(folds.slice(0, p.testFolds).flat()).filter(
+    ({ nodes, target }) => nodes.length < p.minClicks + 2 && !development.has(target),
+  );
+  return { learned, tallies, tooShort: tooShort.length };
+}
+
+function requireEnough(paths: readonly NavigationPath[], folds: readonly (readonly number[])[]): void {
+  const targets = folds.flat().length;
+  if (targets < folds.length)
+    throw new NotEnoughData(
+      `finished paths lead to ${targets} targets, too few for ${folds.length} parts; expected at least one a part (parameter folds)`,
+    );
+  if (!paths.some(({ nodes }) => nodes.length > 2))
+    throw new NotEnoughData("no finished path shows a click before its last: nothing can be told from it");
 }
 
 function learningWalks(paths: readonly NavigationPath[], most: number, stream: RandomStream) {

@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { experimentResultSchema, type NavigationData, type NavigationPath } from "../../contracts/index.js";
+import { type NavigationData, type NavigationPath, wikispeediaResultSchema } from "../../contracts/index.js";
 import { type Evidence, untempered } from "../../goals/index.js";
 import { RandomStream } from "../../numeric/index.js";
 import { runExperiment } from "../experiment.js";
+import { NotEnoughData } from "../not-enough-data.js";
 import { bootstrapOverTargets } from "./bootstrap.js";
 import { drawCandidates } from "./candidates.js";
+import { developmentTargets } from "./development.js";
 import { wikispeedia } from "./index.js";
 import { problem, wikispeediaDefaults } from "./parameters.js";
 import { capPairs, targetFolds } from "./sampling.js";
@@ -43,9 +45,9 @@ function ringData(): NavigationData {
   };
 }
 
-const run = (set: object, seed = 1) =>
+const run = (set: object, seed = 1, data = ringData()) =>
   runExperiment(
-    wikispeedia.on(ringData()),
+    wikispeedia.on(data),
     { ...wikispeediaDefaults, candidates: 5, replications: 200, ...set },
     seed,
     { progress: async () => {}, signal: new AbortController().signal },
@@ -53,17 +55,18 @@ const run = (set: object, seed = 1) =>
 
 describe("wikispeedia experiment", () => {
   it("learns what made-up people follow, obeys the schema, and gives the same bytes from the same seed", async () => {
-    const result = experimentResultSchema.parse(JSON.parse(JSON.stringify(await run({}))));
-    expect(JSON.stringify(await run({}))).toBe(JSON.stringify(result));
-    expect(JSON.stringify(await run({}, 2))).not.toBe(JSON.stringify(result));
+    const bytes = JSON.stringify(await run({}));
+    const result = wikispeediaResultSchema.parse(JSON.parse(bytes));
+    expect(JSON.stringify(await run({}))).toBe(bytes);
+    expect(JSON.stringify(await run({}, 2))).not.toBe(bytes);
     const { summary, series, why } = result;
     expect(summary.targets_test?.value).toBe(8);
     expect(summary.logloss!.value!).toBeLessThan(summary.baseline_logloss!.value!);
     expect(summary.top1_all_but_last!.lower!).toBeLessThanOrEqual(summary.top1_all_but_last!.value!);
     expect(why).toContain("1 unfinished paths could not be read, the first: unfinished.tsv:2");
-    const { stages: along } = series as { stages: { ours: { entropy: { value: number } } }[] };
+    const { stages: along } = series;
     expect(along[0]!.ours.entropy.value).toBeCloseTo(Math.log(5), 12);
-    expect(along[3]!.ours.entropy.value).toBeLessThan(along[1]!.ours.entropy.value);
+    expect(along[3]!.ours.entropy.value!).toBeLessThan(along[1]!.ours.entropy.value!);
   });
 
   it("tests every path once with as many test parts as folds", async () => {
@@ -73,12 +76,67 @@ describe("wikispeedia experiment", () => {
     expect([summary.paths_test?.value, summary.targets_test?.value]).toEqual([shown, 40]);
   });
 
+  it("leaves out the targets that features were chosen on, and walks that show too little, when told to", async () => {
+    const { finished } = ringData();
+    const development = developmentTargets(finished);
+    expect(development.size).toBe(8);
+    const few = { testFolds: 5, pathsPerPair: 100, replications: 100 };
+    const fresh = finished.filter(({ target }) => !development.has(target));
+    const showing = (clicks: number) => fresh.filter(({ nodes }) => nodes.length >= clicks + 2).length;
+    const one = await run({ ...few, testDevelopment: 0 });
+    expect([one.summary.targets_test?.value, one.summary.paths_test?.value]).toEqual([32, showing(1)]);
+    const four = await run({ ...few, testDevelopment: 0, minClicks: 4 });
+    expect(four.summary.paths_test?.value).toBe(showing(4));
+    expect(four.why).toContain(
+      `${fresh.length - showing(4)} test paths that show fewer clicks than 4 are left out.`,
+    );
+  });
+
+  it("works on a folder of other targets, some of them without a category or a link back", async () => {
+    const data = ringData();
+    const unseen = Array.from({ length: 10 }, (_, i) => 50 + i);
+    const finished = unseen.flatMap((target) =>
+      [3, 4, 5].map((far) => ({
+        nodes: Array.from({ length: far + 1 }, (_, k) => (target + 60 - far + k) % 60),
+        target,
+      })),
+    );
+    const categories = data.categories.map((list, node) => (node < 55 ? list : []));
+    const other = { ...data, finished, categories };
+    const { summary, verdict } = await run({ replications: 100 }, 1, other);
+    expect([summary.paths_test?.value, summary.targets_test?.value]).toEqual([6, 2]);
+    for (const name of [
+      "top1_after_1",
+      "top1_after_2",
+      "top1_all_but_last",
+      "logloss",
+      "baseline_logloss",
+      "ece",
+    ])
+      expect(summary[name]?.value, name).toBeTypeOf("number");
+    expect(["beats-distance", "miscalibrated", "not-better"]).toContain(verdict);
+  });
+
+  it("says that there is not enough to split, or to learn from", async () => {
+    const data = ringData();
+    const to = (target: number) => data.finished.filter((path) => path.target === target);
+    await expect(run({}, 1, { ...data, finished: [...to(1), ...to(2)] })).rejects.toThrow(
+      /^finished paths lead to 2 targets, too few for 5 parts/,
+    );
+    const direct = Array.from({ length: 9 }, (_, i) => ({ nodes: [i, i + 1], target: i + 1 }));
+    await expect(run({}, 1, { ...data, finished: direct })).rejects.toThrow(
+      /^no finished path shows a click/,
+    );
+    await expect(run({}, 1, { ...data, finished: [] })).rejects.toBeInstanceOf(NotEnoughData);
+  });
+
   it("says what is wrong with its parameters", () => {
     const wrong = (set: object) => problem({ ...wikispeediaDefaults, ...set });
     expect(wrong({})).toBeUndefined();
     expect(wrong({ folds: 2 })).toMatch(/^folds must be at least 3/);
     expect(wrong({ testFolds: 6 })).toBe("testFolds (6) must not exceed folds (5)");
     expect(wrong({ candidates: 1 })).toBe("candidates must be at least 2, got 1");
+    expect(wrong({ testDevelopment: 2 })).toBe("testDevelopment must be 0 or 1, got 2");
     expect(wrong({ testPaths: 0.5 })).toBe("testPaths must be a whole number >= 1, got 0.5");
     expect(wrong({ baselineBeta: Number.NaN })).toBe("baselineBeta must be finite and >= 0, got NaN");
     expect(wrong({ replications: 10 })).toMatch(/^replications must be at least 100/);
