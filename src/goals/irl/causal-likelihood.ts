@@ -1,9 +1,9 @@
 /**
  * Log loss of demonstrations under the soft policy of a linear reward, with derivatives in the reward weights w:
  *
- *     loss(w) = (1/n) sum_e sum_t c_t -ln pi_w(a_t | s_t) + (l2 / 2) |w|^2,
+ *     loss(w) = (1/n) sum_e sum_t c_t -ln pi_w(a_t | s_t) + sum_k penalty_k w_k^2 / 2,
  *     d -ln pi(a|s) / dw = beta (psi(s) - psi(s, a)),  psi the successor features of pi,
- *     curvature = (beta^2 / n) sum_visits c_t Cov_{a ~ pi(.|s)} psi(s, a) + l2 I,
+ *     curvature = (beta^2 / n) sum_visits c_t Cov_{a ~ pi(.|s)} psi(s, a) + diag(penalty),
  *
  * the last the expectation of the Hessian over actions (Fisher information of the visited states).
  */
@@ -31,14 +31,15 @@ export interface CausalLikelihood {
   /** By step; see `collectVisits`. */
   readonly visits: readonly (readonly Visit[])[];
   readonly episodes: number;
-  readonly l2: number;
+  /** [features] */
+  readonly penalty: Float64Array;
 }
 
 /** The loss as a function of the weights. It fails where planning does, or where a decision has probability zero. */
 export function causalLoss(
   likelihood: CausalLikelihood,
 ): (weights: Float64Array) => LikelihoodPoint | Failure {
-  const { process, plan, horizon, visits, episodes, l2 } = likelihood;
+  const { process, plan, horizon, visits, episodes, penalty } = likelihood;
   const count = process.features.names.length;
   return (weights) => {
     const logPolicies = plan(weights);
@@ -71,9 +72,9 @@ export function causalLoss(
       gradient[i % count] += score / episodes;
     });
     for (let k = 0; k < count; k++) {
-      value += (l2 / 2) * weights[k] ** 2;
-      gradient[k] += l2 * weights[k];
-      sums.curvature[k * count + k] += l2;
+      value += (penalty[k] / 2) * weights[k] ** 2;
+      gradient[k] += penalty[k] * weights[k];
+      sums.curvature[k * count + k] += penalty[k];
     }
     return { value, gradient, ...sums };
   };

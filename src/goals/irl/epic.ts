@@ -31,6 +31,13 @@ export function epicDistance(
 ): number | undefined {
   const { states, actions } = options;
   const size = states * actions * states;
+  for (const [name, count] of [
+    ["states", states],
+    ["actions", actions],
+  ] as const) {
+    if (!(Number.isInteger(count) && count >= 1))
+      throw new RangeError(`${name} must be a positive integer, got ${count}`);
+  }
   for (const [name, reward] of [
     ["first", first],
     ["second", second],

@@ -72,6 +72,15 @@ describe("clusterGoals", () => {
     expect(Math.max(...clusterGoals(6, points, { minSilhouette: 0.999 })!.labels)).toBe(0);
   });
 
+  it.each([
+    [2.5, {}, "n must be a whole number of rewards, got 2.5"],
+    [3, { maxGoals: 0 }, "maxGoals must be at least 1, got 0"],
+    [3, { maxGoals: Number.NaN }, "maxGoals must be at least 1, got NaN"],
+    [3, { minSilhouette: Number.NaN }, "minSilhouette must be at most 1, got NaN"],
+  ])("refuses %d rewards with %o", (n, options, message) => {
+    expect(() => clusterGoals(n, () => 1, options)).toThrow(message);
+  });
+
   it("refuses a reward without a distance", () => {
     expect(() => clusterGoals(3, (i) => (i === 2 ? undefined : 1))).toThrow(
       "rewards 0 and 2: expected a distance, got undefined",

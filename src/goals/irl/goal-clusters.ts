@@ -29,14 +29,18 @@ export interface GoalClusterOptions {
  * and all different the answer is one goal, not n.
  *
  * @param distance between rewards i and j, at least 0; for example {@link starcDistance} or {@link epicDistance}.
- * @throws RangeError when a distance is missing: a reward that prefers nothing must be left out beforehand.
+ * @throws RangeError when a distance is missing: a reward that prefers nothing must be left out beforehand; and for options
+ *   out of range.
  */
 export function clusterGoals(
   n: number,
   distance: (i: number, j: number) => number | undefined,
   { maxGoals = n - 1, minSilhouette = 0.5 }: GoalClusterOptions = {},
 ): GoalClusters | undefined {
+  if (!(Number.isInteger(n) && n >= 0)) throw new RangeError(`n must be a whole number of rewards, got ${n}`);
   if (n === 0) return undefined;
+  if (n > 1 && !(maxGoals >= 1)) throw new RangeError(`maxGoals must be at least 1, got ${maxGoals}`);
+  if (!(minSilhouette <= 1)) throw new RangeError(`minSilhouette must be at most 1, got ${minSilhouette}`);
   const distances = new Float64Array(n * n);
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < i; j++) {

@@ -203,6 +203,55 @@ describe("recoverReward", () => {
     expect(penalised.weights[2]).toBeGreaterThan(0);
   });
 
+  it("gives no interval that few or repeated episodes cannot carry, and says why", () => {
+    const { process, start } = walk(0.1, 0.9);
+    const episodes = demonstrations(process, logPolicies(process, truth, 1), start, 12, 60, 4);
+    const few = recoverReward(process, episodes.slice(0, 3), { l2: 0.1 })!;
+    expect([few.converged, few.determined, few.estimates]).toEqual([true, 3, undefined]);
+    expect(few.message).toMatch(/; no intervals: 3 episodes for 3 weights, expected at least 4$/);
+    const one = recoverReward(process, episodes.slice(0, 1), { l2: 0.1 })!;
+    expect(one.message).toMatch(/; no intervals: 1 episode for 3 weights/);
+    const pair = [episodes[0], episodes[1]];
+    const repeated = recoverReward(process, [...pair, ...pair, ...pair, ...pair], { l2: 0.1 })!;
+    expect([repeated.converged, repeated.estimates]).toEqual([true, undefined]);
+    expect(repeated.message).toMatch(/; no intervals: the episodes repeat each other, and differ in 1 of 3/);
+  });
+
+  it("says that features without a choice to make, or without values, determine nothing", () => {
+    const corridor = buildMdp([[[[1, 1]]], []]);
+    const feature = { names: ["a"], values: Float64Array.of(1) };
+    const nothing = recoverReward({ mdp: corridor, features: feature, discount: 0.9 }, [[0], [0], [0]])!;
+    expect([nothing.determined, nothing.estimates]).toEqual([0, undefined]);
+    expect(nothing.message).toContain("1 direction of the weights make no difference");
+    const { process, start } = walk(0.1, 0.9);
+    const episodes = demonstrations(process, logPolicies(process, truth, 1), start, 12, 60, 4);
+    const zeros = { names: ["none"], values: new Float64Array(process.mdp.rows) };
+    const none = recoverReward({ ...process, features: zeros }, episodes)!;
+    expect([none.determined, [...none.weights], none.estimates]).toEqual([0, [0], undefined]);
+  });
+
+  it("does not depend on the units of the features, however far apart; nor with a penalty on the weights", () => {
+    const { process, start } = walk(0.1, 0.9);
+    const episodes = demonstrations(process, logPolicies(process, truth, 1), start, 12, 60, 4);
+    const units = [1e6, 1e-6, 1];
+    const values = process.features.values.map((value, i) => value * units[i % 3]);
+    const other = { ...process, features: { ...process.features, values } };
+    const one = recoverReward(process, episodes)!;
+    const two = recoverReward(other, episodes)!;
+    expect(two.determined).toBe(3);
+    two.estimates!.forEach(({ value, upper }, k) => {
+      expect(value * units[k]).toBeCloseTo(one.weights[k], 6);
+      expect((upper - value) * units[k]).toBeCloseTo(one.estimates![k].upper - one.weights[k], 6);
+    });
+    // The penalty is on the weights as the caller has them: doubled units and a quarter of it are the same problem.
+    const doubled = { ...process.features, values: process.features.values.map((value) => 2 * value) };
+    const light = recoverReward(process, episodes, { l2: 0.1, tolerance: 1e-8 })!;
+    const heavy = recoverReward({ ...process, features: doubled }, episodes, { l2: 0.4, tolerance: 1e-8 })!;
+    heavy.weights.forEach((w, k) => {
+      expect(2 * w).toBeCloseTo(light.weights[k], 7);
+    });
+  });
+
   it("gives the same weights for the same demonstrations, in any order", () => {
     const { process, start } = walk(0.2, 0.9);
     const episodes = demonstrations(process, logPolicies(process, truth, 1), start, 12, 40, 6);

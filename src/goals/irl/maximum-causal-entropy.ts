@@ -1,11 +1,17 @@
 import { type Estimate, normalQuantile } from "../../numeric/index.js";
 import type { Trajectory } from "../inference/trajectory.js";
 import { causalLoss } from "./causal-likelihood.js";
-import { checkFeatures, type FeatureProcess, linearReward, requireFinite } from "./features.js";
+import {
+  checkFeatures,
+  type FeatureProcess,
+  type Features,
+  linearReward,
+  requireFinite,
+} from "./features.js";
 import { minimise } from "./newton.js";
 import { softPlanner } from "./soft-plan.js";
 import { collectVisits } from "./visits.js";
-import { determinedDirections, sandwichErrors } from "./weight-uncertainty.js";
+import { determinedDirections, sandwichErrors, variedDirections } from "./weight-uncertainty.js";
 
 export interface RewardRecoveryOptions {
   /**
@@ -39,7 +45,10 @@ export interface RecoveredReward {
   readonly weights: Float64Array;
   /** The same reward on the rows of the process, [rows]. */
   readonly reward: Float64Array;
-  /** Interval of each weight; `undefined` when the search failed or the demonstrations leave weights open. */
+  /**
+   * Interval of each weight; `undefined` when the search failed, the demonstrations leave weights open, or there are too few
+   * episodes, or too much alike, to know: `message` says which.
+   */
   readonly estimates: readonly Estimate[] | undefined;
   /** How many directions of the weights the demonstrations determine, at most their number. */
   readonly determined: number;
@@ -84,40 +93,36 @@ export function recoverReward(
   const episodes = trajectories.length;
   if (episodes === 0) return undefined;
 
-  const { features, discount, mdp } = process;
+  const { discount, mdp } = process;
+  const size = process.features.names.length;
+  // Units of the features make no difference: the search sees each with largest value 1.
+  const { features, scale } = scaledToOne(process.features);
+  const scaled = { mdp, features, discount };
+  const penalty = scale.map((unit) => l2 / unit ** 2);
   const stepWeight = weighting === "equal" ? () => 1 : (t: number) => discount ** t;
   const visits = collectVisits(mdp, trajectories, { stepWeight, horizon });
-  const loss = causalLoss({
-    process,
-    plan: softPlanner(process, { beta, horizon }),
-    beta,
-    horizon,
-    visits,
-    episodes,
-    l2,
-  });
+  const plan = softPlanner(scaled, { beta, horizon });
+  const loss = causalLoss({ process: scaled, plan, beta, horizon, visits, episodes, penalty });
   const search = { tolerance: tolerance / Math.sqrt(episodes), maxIterations };
-  const {
-    x: weights,
-    point,
-    iterations,
-    converged,
-    message,
-  } = minimise(loss, Float64Array.from(initial), search);
+  const start = scale.map((unit, k) => initial[k] * unit);
+  const { x, point, iterations, converged, message } = minimise(loss, start, search);
 
-  const determined = point === undefined ? 0 : determinedDirections(point, l2);
-  const open = features.names.length - determined;
-  const errors = point && converged && open === 0 ? sandwichErrors(point) : undefined;
+  const weights = x.map((value, k) => value / scale[k]);
+  const determined = point === undefined ? 0 : determinedDirections(point, penalty);
+  const found: Found = { converged, open: size - determined, l2, episodes, size, varied: size };
+  if (point && converged && determined === size && episodes > size) found.varied = variedDirections(point);
+  const known = converged && determined === size && found.varied === size;
+  const errors = point && known ? sandwichErrors(point) : undefined;
   const z = normalQuantile((1 + level) / 2);
   return {
     weights,
-    reward: linearReward(features, weights),
+    reward: linearReward(process.features, weights),
     estimates:
       errors &&
       Array.from(weights, (value, k) => ({
         value,
-        lower: value - z * errors[k],
-        upper: value + z * errors[k],
+        lower: value - (z * errors[k]) / scale[k],
+        upper: value + (z * errors[k]) / scale[k],
         level,
         method: "maximum causal entropy, sandwich errors",
         n: episodes,
@@ -127,15 +132,43 @@ export function recoverReward(
     loss: point?.value,
     iterations,
     converged,
-    message: point === undefined ? message : explain(message, converged, open, l2),
+    message: point === undefined ? message : explain(message, found),
   };
 }
 
-function explain(message: string, converged: boolean, open: number, l2: number): string {
-  if (!converged && l2 === 0)
-    return `${message}; what is always or never done asks for infinite weights: set l2, for example 0.01`;
-  if (converged && open > 0)
+/** Features over their largest absolute value, [features]; one that is 0 throughout stays. */
+function scaledToOne({ names, values }: Features): { features: Features; scale: Float64Array } {
+  const largest = new Float64Array(names.length);
+  values.forEach((value, i) => {
+    largest[i % names.length] = Math.max(largest[i % names.length], Math.abs(value));
+  });
+  const scale = largest.map((top) => top || 1);
+  return { features: { names, values: values.map((value, i) => value / scale[i % names.length]) }, scale };
+}
+
+interface Found {
+  readonly converged: boolean;
+  /** Directions of the weights that the demonstrations leave open. */
+  readonly open: number;
+  readonly l2: number;
+  readonly episodes: number;
+  /** Weights. */
+  readonly size: number;
+  /** Directions of the weights in which episodes differ. */
+  varied: number;
+}
+
+function explain(message: string, { converged, open, l2, episodes, size, varied }: Found): string {
+  if (!converged)
+    return l2 > 0
+      ? message
+      : `${message}; what is always or never done asks for infinite weights: set l2, for example 0.01`;
+  if (open > 0)
     return `${message}; ${open} direction${open === 1 ? "" : "s"} of the weights make no difference to the demonstrated decisions and stay where they began`;
+  if (episodes <= size)
+    return `${message}; no intervals: ${episodes} episode${episodes === 1 ? "" : "s"} for ${size} weight${size === 1 ? "" : "s"}, expected at least ${size + 1}`;
+  if (varied < size)
+    return `${message}; no intervals: the episodes repeat each other, and differ in ${varied} of ${size} directions of the weights only`;
   return message;
 }
 

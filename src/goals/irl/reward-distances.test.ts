@@ -113,6 +113,9 @@ describe("epicDistance", () => {
     expect(() => epicDistance(zeros.with(3, Number.NaN), zeros, options)).toThrow(
       "first[3] must be finite, got NaN",
     );
+    expect(() => epicDistance(zeros, zeros, { ...options, states: 0 })).toThrow(
+      "states must be a positive integer, got 0",
+    );
     expect(() => epicDistance(zeros, zeros, { ...options, discount: 2 })).toThrow(
       "discount must lie in [0, 1], got 2",
     );

@@ -4,10 +4,46 @@ import type { LikelihoodPoint } from "./causal-likelihood.js";
 /** Information below this share of the largest counts as none. */
 const FLAT = 1e-10;
 
-/** How many directions of the weights the demonstrations determine, whatever a penalty l2 adds to each. */
-export function determinedDirections({ curvature, gradient }: LikelihoodPoint, l2: number): number {
-  const { values } = symmetricEigen(curvature, gradient.length);
-  return values.filter((value) => value - l2 > FLAT * (values[0] - l2)).length;
+/** How many directions of the weights the demonstrations determine, whatever a penalty adds to the curvature. */
+export function determinedDirections(
+  { curvature, gradient }: LikelihoodPoint,
+  penalty: Float64Array,
+): number {
+  const size = gradient.length;
+  const { values } = symmetricEigen(
+    curvature.map((value, i) => (i % (size + 1) === 0 ? value - penalty[i / (size + 1)] : value)),
+    size,
+  );
+  return values.filter((value) => value > FLAT * values[0]).length;
+}
+
+/** Variance of the scores below this share of the curvature counts as none: where the model holds they are equal. */
+const ALIKE = 1e-8;
+
+/**
+ * In how many directions of the weights the episodes' scores vary, of a point with curvature in all of them. Fewer than there
+ * are weights say that episodes repeat each other, and the sandwich would call weights certain.
+ */
+export function variedDirections({ curvature, scores, gradient }: LikelihoodPoint): number {
+  const size = gradient.length;
+  const n = scores.length / size;
+  const { values, vectors } = symmetricEigen(curvature, size);
+  const mean = new Float64Array(size);
+  scores.forEach((score, i) => {
+    mean[i % size] += score / n;
+  });
+  const covariance = new Float64Array(size * size);
+  const white = new Float64Array(size);
+  for (let e = 0; e < n; e++) {
+    for (let i = 0; i < size; i++) {
+      white[i] = 0;
+      for (let k = 0; k < size; k++) white[i] += vectors[i * size + k] * (scores[e * size + k] - mean[k]);
+      white[i] /= Math.sqrt(values[i]);
+    }
+    for (let i = 0; i < size; i++)
+      for (let j = 0; j < size; j++) covariance[i * size + j] += (white[i] * white[j]) / n;
+  }
+  return symmetricEigen(covariance, size).values.filter((value) => value > ALIKE).length;
 }
 
 /**
