@@ -48,6 +48,20 @@ describe("telostat lab run wikispeedia", () => {
     expect([summary.paths_test?.value, summary.targets_test?.value]).toEqual([54, 9]);
   });
 
+  it("ends with code 4 where the paths lead to too few targets", async () => {
+    writeRing();
+    const { code, err } = await telostat([
+      "lab",
+      "run",
+      "wikispeedia",
+      "--data",
+      folder,
+      "--set",
+      "folds=10",
+    ]);
+    expect([code, err]).toEqual([4, expect.stringMatching(/lead to 9 targets, too few for 10 parts/)]);
+  });
+
   it("says what it needs, and where a file is wrong", async () => {
     const none = await telostat(["lab", "run", "wikispeedia"]);
     expect([none.code, none.err]).toEqual([2, expect.stringContaining("expected --data DIR")]);
@@ -59,6 +73,7 @@ describe("telostat lab run wikispeedia", () => {
 
   it.skipIf(!existsSync(real))(
     "beats distance on people, with a part of the paths (skipped: no data)",
+    { timeout: 240_000 },
     async () => {
       const set = [
         "folds=15",
