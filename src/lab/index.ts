@@ -1,6 +1,7 @@
 import { calibrateEntropy } from "./calibrate-entropy/index.js";
 import { closedLoop } from "./closed-loop/index.js";
 import type { DataExperiment, Experiment } from "./experiment.js";
+import { lambdaBracket } from "./lambda-bracket/index.js";
 import { reproduceExperiment } from "./reproduce-experiment.js";
 import { tauBench } from "./tau-bench/index.js";
 import { validateLambda } from "./validate-lambda/index.js";
@@ -23,7 +24,13 @@ export { reproduce } from "./reproduce.js";
 
 /** Every experiment of the laboratory, by name. */
 export const experiments: ReadonlyMap<string, Experiment | DataExperiment> = new Map(
-  [calibrateEntropy, closedLoop, reproduceExperiment, tauBench, validateLambda, wikispeedia].map(
-    (experiment) => [experiment.name, experiment as unknown as Experiment],
-  ),
+  [
+    calibrateEntropy,
+    closedLoop,
+    lambdaBracket,
+    reproduceExperiment,
+    tauBench,
+    validateLambda,
+    wikispeedia,
+  ].map((experiment) => [experiment.name, experiment as unknown as Experiment]),
 );
