@@ -1,4 +1,5 @@
 export { renderExperiment } from "./experiment.js";
+export { renderFisher } from "./fisher.js";
 export { entropyImage } from "./image.js";
 export { renderMeasure } from "./measure.js";
 export { type ReportData, renderReport } from "./page.js";

@@ -6,9 +6,12 @@ import { draw, literal, named, Plot, type Size } from "./drawing.js";
 export interface Row {
   /** A name that somebody gave: shown as it is, shortened where there is no room. */
   readonly label: string;
-  readonly value: number;
+  /** Null where only the interval may be quoted. */
+  readonly value: number | null;
   readonly lower?: number | null;
   readonly upper?: number | null;
+  /** Whether the interval has no upper end: it then runs to the edge. */
+  readonly open?: boolean;
   /** The numbers in words, at the end of the row. */
   readonly text: string;
   readonly colour?: string;
@@ -64,7 +67,11 @@ function drawn(chart: RowsChart, { kind, width, height, fontSize }: Layout): Htm
     y: middle(i),
     colour: entry.colour ?? "var(--policy-2)",
   }));
-  const within = placed.filter(({ lower, upper }) => typeof lower === "number" && typeof upper === "number");
+  const known = placed.flatMap(({ value, ...entry }) => (value === null ? [] : [{ ...entry, value }]));
+  const within = placed.flatMap(({ lower, upper, open, ...entry }) => {
+    const end = open ? domain[1] : upper;
+    return typeof lower === "number" && typeof end === "number" ? [{ ...entry, lower, upper: end }] : [];
+  });
   const ticks = { ticks: isWide ? 8 : 5, tickSize: 0, tickFormat: chart.tickFormat ?? exact };
   const bar = isWide ? 0.28 : 0.13;
   return draw({
@@ -83,7 +90,7 @@ function drawn(chart: RowsChart, { kind, width, height, fontSize }: Layout): Htm
         Plot.text([label], { x: [at], frameAnchor: "top", dy: -14, fill: "var(--muted)" }),
       ]),
       chart.bars
-        ? Plot.rect(placed, {
+        ? Plot.rect(known, {
             x1: on(0),
             x2: ({ value }) => on(value),
             y1: ({ y }) => y - bar,
@@ -93,14 +100,14 @@ function drawn(chart: RowsChart, { kind, width, height, fontSize }: Layout): Htm
           })
         : null,
       Plot.link(within, {
-        x1: ({ lower }) => on(lower as number),
-        x2: ({ upper }) => on(upper as number),
+        x1: ({ lower }) => on(lower),
+        x2: ({ upper }) => on(upper),
         y1: "y",
         y2: "y",
         stroke: "colour",
         strokeWidth: 2,
       }),
-      Plot.dot(placed, { x: ({ value }) => on(value), y: "y", r: 4, fill: "colour" }),
+      Plot.dot(known, { x: ({ value }) => on(value), y: "y", r: 4, fill: "colour" }),
       placed.map(({ others = [], y }) =>
         others.map(({ at, symbol }) =>
           Plot.dot([at], { x: [on(at)], y: [y], symbol, r: 5, stroke: "var(--ink)", strokeWidth: 1.5 }),

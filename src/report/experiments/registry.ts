@@ -1,12 +1,22 @@
 import { calibrateEntropy } from "./calibrate-entropy.js";
 import { closedLoop } from "./closed-loop.js";
+import { lambdaBracket } from "./lambda-bracket.js";
 import { reproduce } from "./reproduce.js";
 import { tauBench } from "./tau-bench.js";
+import { validateLambda } from "./validate-lambda.js";
 import type { ExperimentView } from "./view.js";
 import { wikispeedia } from "./wikispeedia.js";
 
 /** The views of experiments, by name; an experiment without one has a page of the general parts. */
-const views: readonly ExperimentView[] = [calibrateEntropy, closedLoop, reproduce, tauBench, wikispeedia];
+const views: readonly ExperimentView[] = [
+  calibrateEntropy,
+  closedLoop,
+  lambdaBracket,
+  reproduce,
+  tauBench,
+  validateLambda,
+  wikispeedia,
+];
 
 const byName: ReadonlyMap<string, ExperimentView> = new Map(views.map((view) => [view.experiment, view]));
 

@@ -9,7 +9,7 @@ export interface Generated {
   readonly machine?: string;
 }
 
-export type Fact = readonly [name: string, fact: Content];
+export type Fact = readonly [name: Content, fact: Content];
 
 export const factList = (facts: readonly Fact[]): Html => html`
 <dl class="facts">${facts.map(
