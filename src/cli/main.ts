@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { InputError } from "../ingest/index.js";
 import { demo } from "./commands/demo.js";
+import { fisher } from "./commands/fisher.js";
 import { lab } from "./commands/lab.js";
 import { measure } from "./commands/measure.js";
 import { reproduce } from "./commands/reproduce.js";
@@ -16,7 +17,7 @@ function program(): Command {
       "after",
       "\nExit codes: 0 ok, 1 failure, 2 bad usage or input, 3 drift alarm, 4 not enough data.",
     );
-  for (const command of [demo(), reproduce(), measure(), lab()]) root.addCommand(command);
+  for (const command of [demo(), reproduce(), measure(), fisher(), lab()]) root.addCommand(command);
   // Commander copies these settings to subcommands only on .command(), not on .addCommand().
   const strict = (command: Command): void => {
     command.exitOverride().showSuggestionAfterError(true);

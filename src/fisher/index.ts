@@ -1,5 +1,6 @@
 export type { BracketPoint, Settling } from "./gram/against-samples.js";
 export { type GramAnalysis, type GramOptions, gramAnalysis } from "./gram/analysis.js";
+export { type DegenerateRows, degenerateRows } from "./gram/degenerate-rows.js";
 export type { EffectiveDimension } from "./gram/effective-dimension.js";
 export { type Block, exactProducts } from "./gram/exact-products.js";
 export {
@@ -29,3 +30,12 @@ export {
 export { type LanczosOptions, type TopEigenvalue, topEigenvalue } from "./krylov/top-eigenvalue.js";
 export { denseOperator, type Precision, type SymmetricOperator } from "./operator.js";
 export { counted, restriction, scaled, type WeightedOperator, weightedMean } from "./operator-algebra.js";
+export {
+  addToSketch,
+  sketchDimensions,
+  sketchKeys,
+  sketchLayout,
+  sketchNonzeros,
+  sketchVersion,
+} from "./sketch/projection.js";
+export { type SketchWidening, sketchWidening } from "./sketch/widening.js";

@@ -11,6 +11,8 @@ export type { GoalFields, GoalRecord } from "./goal-record.js";
 export { type GoalFormat, type GoalOptions, goalFormats, readGoals } from "./goals.js";
 export {
   blockWidth,
+  ensureUnchanged,
+  FileReader,
   type FloatType,
   type GradientBlock,
   gradientBlocks,
@@ -20,7 +22,9 @@ export {
   type LayoutOptions,
   type LayoutTensor,
   locate,
+  type SketchHeader,
   type StoredFile,
+  sketchHeader,
   storedFiles,
 } from "./gradients/index.js";
 export { fileInput, type Input, streamInput } from "./input.js";

@@ -1,4 +1,3 @@
-import { rowProducts, startEngine, UnsupportedError } from "../../engine/index.js";
 import { type Block, exactProducts, type RowProducts } from "../../fisher/index.js";
 import { blockWidth, type Layout } from "../../ingest/index.js";
 
@@ -7,7 +6,7 @@ const fewMultiplications = 2e8;
 
 export interface Products {
   readonly product: RowProducts;
-  /** "float32" where a native product sums float32 values in float32. */
+  /** A sum cannot be continued by products of the other kind: they round differently. */
   readonly kind: "native" | "typed arrays";
   /** Where products run, for the reader. */
   readonly execution: string;
@@ -20,6 +19,8 @@ export interface Products {
 export async function productsFor(layout: Layout, threads: number): Promise<Products> {
   const { rows, columns, dtype } = layout;
   if (rows * rows * columns <= fewMultiplications) return typedArrays();
+  // A third of a second that small inputs do without.
+  const { rowProducts, startEngine, UnsupportedError } = await import("../../engine/index.js");
   await startEngine();
   const width = blockWidth(layout);
   const Floats = dtype === "F64" ? Float64Array : Float32Array;

@@ -12,6 +12,8 @@ const [openFile, closeFile] = [promisify(open), promisify(close)];
 const extensions = [".safetensors", ".npy"];
 /** Below every system's usual limit of open files (256 on macOS). */
 const mostOpen = 128;
+/** Reads under way at a time, hence files that cannot be closed: more would only wait for a thread. */
+const mostReads = 64;
 
 /** Files as given; a folder stands for the gradient files in it, ordered by name with numbers by value. */
 export async function gradientPaths(arguments_: readonly string[]): Promise<string[]> {
@@ -70,6 +72,15 @@ async function storedFile(path: string, reader: FileReader): Promise<StoredFile>
   }
 }
 
+/** Throws `InputError` at a file that is no longer as it was when its header was read: a trainer still writes to it. */
+export async function ensureUnchanged(files: readonly StoredFile[]): Promise<void> {
+  for (const { path, size, modified } of files) {
+    const status = await statusOf(path);
+    if (status.size !== size || status.mtimeMs !== modified)
+      throw new InputError({ source: path }, "changed while it was read");
+  }
+}
+
 async function statusOf(path: string) {
   try {
     return await stat(path);
@@ -86,6 +97,8 @@ function unreadable(source: string, error: unknown): InputError {
 /** Reads at positions of many files, of which the least recently used are closed beyond `mostOpen`. */
 export class FileReader {
   readonly #open = new Map<string, { readonly handle: Promise<number>; pending: number }>();
+  readonly #waiting: (() => void)[] = [];
+  #reads = 0;
 
   /** Fills `length` bytes of `into` from `offset`, read at `position`. */
   async read(
@@ -95,20 +108,26 @@ export class FileReader {
     length: number,
     position: number,
   ): Promise<void> {
+    if (this.#reads === mostReads) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    else this.#reads++;
     const file = this.#take(path);
-    file.pending++;
     try {
       const handle = await file.handle;
       for (let done = 0; done < length; ) {
         const count = await readAt(handle, into, offset + done, length - done, position + done);
-        if (count === 0)
+        if (count === 0) {
           throw new InputError({ source: path }, `ended at byte ${position + done} while it was read`);
+        }
         done += count;
       }
     } catch (error) {
       throw error instanceof InputError ? error : unreadable(path, error);
     } finally {
       file.pending--;
+      // Whoever waits takes the place of this read.
+      const next = this.#waiting.shift();
+      if (next === undefined) this.#reads--;
+      else next();
     }
   }
 
@@ -123,6 +142,7 @@ export class FileReader {
     const file = known ?? { handle: openFile(path, "r"), pending: 0 };
     this.#open.delete(path);
     this.#open.set(path, file);
+    file.pending++;
     if (known === undefined) this.#closeIdle();
     return file;
   }

@@ -103,12 +103,17 @@ function parseHeader(bytes: Uint8Array, fail: Fail): [string, unknown][] {
 function topLevelKeys(json: string): string[] {
   const keys: string[] = [];
   let depth = 0;
-  let pending: string | undefined;
-  for (const [token] of json.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\]:]/g)) {
-    if (token === "{" || token === "[") depth++;
-    else if (token === "}" || token === "]") depth--;
-    else if (token === ":" && depth === 1 && pending !== undefined) keys.push(JSON.parse(pending) as string);
-    pending = token.startsWith('"') ? token : undefined;
+  for (let at = 0; at < json.length; at++) {
+    const character = json[at];
+    if (character === "{" || character === "[") depth++;
+    else if (character === "}" || character === "]") depth--;
+    else if (character === '"') {
+      const start = at;
+      for (at++; json[at] !== '"'; at++) if (json[at] === "\\") at++;
+      let next = at + 1;
+      while (json[next] === " " || json[next] === "\n" || json[next] === "\r" || json[next] === "\t") next++;
+      if (depth === 1 && json[next] === ":") keys.push(JSON.parse(json.slice(start, at + 1)) as string);
+    }
   }
   return keys;
 }
