@@ -66,9 +66,51 @@ def joint_posterior(calibration, observed, cells=160):
     }
 
 
+def weighed_posterior(calibration, observed, draws=4_000_000, chunk=200_000):
+    """Any classes and labels: p ~ Dir(1) and the columns of M from their calibration posterior (b = 1/2), weighed by the
+    likelihood of the labels. Moments with the standard errors of the weighing."""
+    calibration, observed = np.array(calibration, float), np.array(observed)
+    rng = np.random.default_rng(1)
+    total, sums, squares = 0.0, np.zeros(3), np.zeros((3, 3))
+    for _ in range(draws // chunk):
+        p = rng.dirichlet(np.ones(calibration.shape[1]), chunk)
+        M = np.stack([rng.dirichlet(column + 0.5, chunk) for column in calibration.T], 2)
+        r = np.einsum("nlc,nc->nl", M, p)
+        w = np.exp(np.log(r) @ observed - observed @ np.log(observed / observed.sum()))
+        S = -(p * np.log(np.maximum(p, 1e-300))).sum(1)
+        f = np.stack([S, S**2, p[:, 0]], 1)
+        total += w.sum()
+        sums += w @ f
+        g = w[:, None] * np.stack([f[:, 0], f[:, 2], np.ones(chunk)], 1)
+        squares += g.T @ g
+    mean, square, first = sums / total
+    error = lambda i, m: float(np.sqrt(squares[i, i] - 2 * m * squares[i, 2] + m**2 * squares[2, 2]) / total)
+    return {
+        "calibration": calibration.ravel().astype(int).tolist(),
+        "classes": calibration.shape[1],
+        "observed": observed.tolist(),
+        "entropy": float(mean),
+        "entropyError": error(0, mean),
+        "sd": float(np.sqrt(square - mean**2)),
+        "prevalence": float(first),
+        "prevalenceError": error(1, first),
+    }
+
+
 print(
     json.dumps(
         {
+            "weighed": [
+                weighed_posterior([[9, 1, 1], [1, 8, 2], [0, 1, 7]], [14, 5, 3]),
+                weighed_posterior([[9, 1, 2], [0, 0, 0], [1, 8, 7]], [9, 4, 6]),
+                weighed_posterior([[6, 1, 1], [1, 5, 1], [0, 1, 6], [3, 3, 2]], [7, 5, 3, 9]),
+                weighed_posterior([[9, 2, 1], [1, 8, 7]], [14, 9]),
+                weighed_posterior([[9, 1, 1, 0], [1, 8, 0, 1], [0, 1, 7, 1], [2, 0, 1, 6]], [10, 2, 6, 3]),
+                weighed_posterior(
+                    [[8, 1, 1, 0, 0], [1, 7, 0, 1, 1], [0, 1, 7, 1, 0], [1, 0, 1, 6, 1], [0, 1, 0, 1, 5]],
+                    [9, 2, 4, 3, 1],
+                ),
+            ],
             "joint": [
                 joint_posterior([[18, 5], [2, 15]], [30, 20]),
                 joint_posterior([[9, 1], [1, 9]], [170, 30]),
