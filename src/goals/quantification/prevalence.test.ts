@@ -134,6 +134,14 @@ describe("prevalence behind a noisy classifier", () => {
     expect(weights[0]!.value).toBeCloseTo(0.5, 1);
   });
 
+  it("warns of classes that get the same labels", () => {
+    const alike = confusion([40, 40, 2, 10, 10, 3, 0, 0, 45], CLASSES);
+    const { warnings } = estimatePrevalence(alike, [50, 15, 35], { stream: root })!;
+    expect(warnings).toEqual([
+      expect.stringMatching(/^the labels hardly tell apart classes 0, 1: their joint/),
+    ]);
+  });
+
   it("tests the ends of the range of S with the matrix free", () => {
     const sharp = confusion([50, 0, 0, 50], 2);
     expect(prevalenceLimits(sharp, [20, 0]).oneGoal).toBe(1);

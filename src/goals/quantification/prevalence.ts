@@ -1,5 +1,7 @@
+import { confoundedGoals } from "../population/identifiability.js";
 import { summariseDraws, type WeightSummary } from "../population/summary.js";
 import { type Confusion, totalOf } from "./confusion.js";
+import { labelLikelihoods } from "./label-shift.js";
 import { type PrevalenceOptions, samplePrevalence } from "./prevalence-posterior.js";
 import { prevalenceLimits } from "./profile-likelihood.js";
 
@@ -42,6 +44,12 @@ export function estimatePrevalence(
     }),
     labels,
     calibration: matrix.items.reduce((a, b) => a + b, 0),
-    warnings: draws.message === undefined ? [] : [draws.message],
+    warnings: [
+      ...(draws.message === undefined ? [] : [draws.message]),
+      ...confoundedGoals(labelLikelihoods(matrix, observed)).map(alike),
+    ],
   };
 }
+
+const alike = (classes: readonly number[]): string =>
+  `the labels hardly tell apart classes ${classes.join(", ")}: their joint prevalence is known, how they share it is not`;
