@@ -41,6 +41,14 @@ describe("finiteHorizon", () => {
     expect(Math.abs(total - golden.published.icyGrid.pathVisits)).toBeLessThan(1e-3);
   });
 
+  it("chooses by softmax of utility: 3.2 against 5.3 (agentmodels.org)", () => {
+    const mdp = buildMdp([[[[1, 1]], [[1, 1]]], []]);
+    const goal = { name: "two meals", reward: Float64Array.of(3.2, 5.3) };
+    const [policy] = finiteHorizon(mdp, goal, { horizon: 1, beta: 1, rule: "expected" }).policies;
+    expect(Math.exp(policy[0])).toBeCloseTo(0.1090968, 7);
+    expect(Math.exp(policy[1])).toBeCloseTo(0.8909032, 7);
+  });
+
   it("averages, maximises or soft-maximises over one step by hand", () => {
     const mdp = buildMdp([
       [
