@@ -1,6 +1,7 @@
 /** `npm run bench -- NAME [--json] [--quick]`: ours against a peer, interleaved in one run on this machine. */
 import { cpus } from "node:os";
 import type { Benchmark, Row } from "./contract.js";
+import { curvature } from "./curvature.js";
 import { engine } from "./engine.js";
 import { entropy } from "./entropy.js";
 import { navigation } from "./navigation.js";
@@ -8,7 +9,15 @@ import { softPlanning } from "./soft-planning.js";
 import { training } from "./training.js";
 import { walk } from "./walk.js";
 
-const benchmarks: readonly Benchmark[] = [engine, entropy, navigation, softPlanning, training, walk];
+const benchmarks: readonly Benchmark[] = [
+  curvature,
+  engine,
+  entropy,
+  navigation,
+  softPlanning,
+  training,
+  walk,
+];
 
 const flags = new Set(process.argv.slice(2).filter((word) => word.startsWith("--")));
 const names = process.argv.slice(2).filter((word) => !word.startsWith("--"));

@@ -163,6 +163,7 @@ export class Curvature {
       matrix:
         this.#held.length === 0 ? matrix : `${matrix} of ${this.tensors.map(({ name }) => name).join(", ")}`,
       size: this.size,
+      precision: this.#float === Float64Array ? "float64" : "float32",
       apply: (vector) => {
         const product = new Float64Array(this.size);
         const v = this.#layout.leaves(vector as Vector, this.#float);

@@ -1,0 +1,152 @@
+import { startEngine } from "../src/engine/index.js";
+import { type SymmetricOperator, topEigenvalue } from "../src/fisher/index.js";
+import { RandomStream } from "../src/numeric/index.js";
+import { type Batch, CueConflictTask, type Curvature, Learner, mlp } from "../src/training/index.js";
+import type { Benchmark, Row } from "./contract.js";
+import { interleave, timed } from "./interleave.js";
+import { type PythonPeer, startPython } from "./peers/python.js";
+
+export const sizes = [784, 256, 10];
+const BATCH = 512;
+const TOLERANCE = 1e-3;
+const PROBES = 10;
+
+export const curvature: Benchmark = {
+  name: "curvature",
+  summary: "top eigenvalue and trace, MLP 784-256-10, 512 inputs, beside PyTorch, PyHessian and curvlinops",
+  async rows({ quick }) {
+    await startEngine();
+    const peer = await startPython("curvature.py");
+    try {
+      const rows: Row[] = [];
+      for (const steps of [0, 200]) rows.push(...(await atSteps(peer, steps, quick)));
+      return rows;
+    } finally {
+      peer.close();
+    }
+  },
+};
+
+/** A network after `steps` steps, and a batch that it has not seen. */
+export function trained(
+  seed: number,
+  steps: number,
+): { parameters: Float64Array<ArrayBuffer>; batch: Batch } {
+  const root = RandomStream.fromSeed(seed);
+  const agreement = [1, 0.3, 0.3, 0.3];
+  const task = new CueConflictTask(root.split("task"), { dimensions: 196 });
+  const network = mlp(sizes);
+  const learner = new Learner(network, new Float32Array(network.initialise(root.split("initial"))));
+  for (let i = 0; i < steps; i++)
+    learner.step(task.batch(root.split("train", i), 64, agreement), { eta: 0.05, gamma: 0 });
+  return { parameters: learner.parameters(), batch: task.batch(root.split("batch"), BATCH, agreement) };
+}
+
+async function atSteps(peer: PythonPeer, steps: number, quick: boolean): Promise<Row[]> {
+  const { parameters: exact, batch } = trained(1, steps);
+  const parameters = new Float32Array(exact);
+  if (!peer.missing.includes("torch"))
+    await peer.ask({
+      work: "prepare",
+      sizes,
+      batch: BATCH,
+      parameters: encode(parameters),
+      inputs: encode(batch.inputs as Float32Array),
+      labels: encode(batch.labels as Float32Array),
+    });
+  const when = steps === 0 ? "at initialisation" : `after ${steps} steps`;
+  const rows: Row[] = [];
+  for (const threads of [1, 2]) {
+    const at = `${when}, ${threads} thread${threads > 1 ? "s" : ""}`;
+    const learner = new Learner(mlp(sizes), parameters, { threads });
+    const compare = async (
+      name: string,
+      request: { work: string; needs: string; within?: number },
+      ours: (curvature: Curvature, stream: RandomStream) => number,
+    ) => {
+      rows.push(
+        await comparison(`${name}, ${at}`, peer, { ...request, threads }, learner, batch, ours, quick),
+      );
+    };
+    await compare(
+      "top Fisher eigenvalue, against Lanczos",
+      { work: "lanczos", needs: "torch", within: 2 * TOLERANCE },
+      (c, stream) => top(c.fisher(), stream),
+    );
+    await compare(
+      "top Fisher eigenvalue, against PyHessian's of the Hessian",
+      { work: "pyhessian", needs: "pyhessian" },
+      (c, stream) => top(c.fisher(), stream),
+    );
+    await compare(
+      "top Hessian eigenvalue, against PyHessian",
+      { work: "pyhessian", needs: "pyhessian", within: 0.1 },
+      (c, stream) => top(c.hessian(), stream),
+    );
+    await compare(
+      `trace by ${PROBES} products, against curvlinops`,
+      { work: "trace", needs: "curvlinops-for-pytorch", within: 0.5 },
+      (c, stream) => hutchinson(c.fisher(), stream),
+    );
+  }
+  return rows;
+}
+
+/** Each run from a fresh start: the operator, the starting vector and every product are in the time. */
+function comparison(
+  name: string,
+  peer: PythonPeer,
+  request: { work: string; needs: string; threads: number; within?: number },
+  learner: Learner,
+  batch: Batch,
+  ours: (curvature: Curvature, stream: RandomStream) => number,
+  quick: boolean,
+): Promise<Row> {
+  const root = RandomStream.fromSeed(1);
+  let run = 0;
+  let value = 0;
+  const asked = async (): Promise<number> => {
+    const answer = await peer.ask({ ...request, tolerance: TOLERANCE, probes: PROBES });
+    const { within = Number.POSITIVE_INFINITY } = request;
+    if (!(Math.abs(answer.value / value - 1) <= within))
+      throw new Error(`${name}: ours is ${value}, theirs ${answer.value}; the sides do different work`);
+    return answer.seconds;
+  };
+  const missing = ["torch", request.needs].filter((module) => peer.missing.includes(module));
+  return interleave(
+    {
+      name,
+      unit: "ms",
+      figure: (seconds) => seconds * 1000,
+      ours: () =>
+        timed(() => {
+          value = ours(learner.curvature(batch), root.split(run++));
+        }),
+      peer:
+        missing.length > 0 || peer.missing.includes("python")
+          ? { install: `python3 -m pip install torch ${request.needs}` }
+          : asked,
+    },
+    quick,
+  );
+}
+
+function top(operator: SymmetricOperator, stream: RandomStream): number {
+  const { value, converged, message } = topEigenvalue(operator, stream, { tolerance: TOLERANCE });
+  if (!converged) throw new Error(`${operator.matrix}: ${message}`);
+  return value;
+}
+
+/** Mean of v'F v over random signs v. */
+function hutchinson({ size, apply }: SymmetricOperator, stream: RandomStream): number {
+  let total = 0;
+  for (let probe = 0; probe < PROBES; probe++) {
+    const signs = Float64Array.from({ length: size }, () => (stream.uniform() < 0.5 ? -1 : 1));
+    const product = apply(signs);
+    for (let i = 0; i < size; i++) total += product[i] * signs[i];
+  }
+  return total / PROBES;
+}
+
+const encode = (values: Float32Array): string =>
+  Buffer.from(values.buffer, values.byteOffset, values.byteLength).toString("base64");
