@@ -7,6 +7,7 @@ export {
   startEngine,
 } from "./compile.js";
 export type { Data, DType } from "./dtype.js";
+export { type ImportedModel, importOnnx, OnnxError, type OnnxPort } from "./onnx/imported-model.js";
 export { type RowProductsProgram, rowProducts } from "./row-products.js";
 export { unrolled } from "./steps.js";
 export { Tensor } from "./tensor.js";

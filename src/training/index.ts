@@ -1,5 +1,6 @@
 export type { Architecture } from "./architectures/architecture.js";
 export { type CnnOptions, cnn } from "./architectures/cnn.js";
+export { type ImportedClassifier, onnxClassifier } from "./architectures/imported.js";
 export { type LayerSizes, mlp } from "./architectures/mlp.js";
 export { type TransformerOptions, transformer } from "./architectures/transformer.js";
 export { type ConflictInputs, type CueConflictOptions, CueConflictTask } from "./cue-conflict.js";
