@@ -1,5 +1,5 @@
 /**
- * The page of a real run in a real browser. The run is `lab run closed-loop --seed 1 --set seeds=3 --set
+ * Pages in a real browser: made-up results of the experiments, and a real run of the closed loop. That run is `lab run closed-loop --seed 1 --set seeds=3 --set
  * measureEvery=50 --json`, rounded to four digits; the browser is CHROMIUM_PATH or one where it is usually found.
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -8,8 +8,10 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { experiments, fisher } from "../../test/report/examples.js";
+import { measured } from "../../test/report/measurement.js";
 import { closedLoopResultSchema, reproduceResultSchema } from "../contracts/index.js";
-import { renderReport } from "./index.js";
+import { renderExperiment, renderFisher, renderMeasure, renderReport } from "./index.js";
 
 const run = new URL("closed-loop.golden.json", import.meta.url);
 const closedLoop = closedLoopResultSchema.parse(JSON.parse(readFileSync(run, "utf8")));
@@ -35,16 +37,22 @@ const candidates = [
 const executablePath = candidates.find((path) => path !== undefined && existsSync(path));
 if (!executablePath) process.stderr.write("browser test skipped: no Chromium; set CHROMIUM_PATH to one\n");
 
+const pages: readonly (readonly [name: string, page: () => string])[] = [
+  ["demo", () => renderReport({ closedLoop, reproduce: reproduceResultSchema.parse(audit), generated })],
+  ["fisher", () => renderFisher(fisher(), generated)],
+  ["measure", () => renderMeasure(measured({ windows: [0.2, null, 0.4, 0.6], by: "time" }), generated)],
+  ...experiments.map(
+    (example) => [example().experiment, () => renderExperiment(example(), generated)] as const,
+  ),
+];
+
 describe.skipIf(!executablePath)("in a browser without a network", () => {
   const folder = mkdtempSync(join(tmpdir(), "telostat-report-"));
-  const file = join(folder, "index.html");
+  const at = (name: string): string => join(folder, `${name}.html`);
   let browser: Browser;
 
   beforeAll(async () => {
-    writeFileSync(
-      file,
-      renderReport({ closedLoop, reproduce: reproduceResultSchema.parse(audit), generated }),
-    );
+    for (const [name, page] of pages) writeFileSync(at(name), page());
     const args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"];
     browser = await chromium.launch({ executablePath: executablePath!, args });
   });
@@ -54,6 +62,7 @@ describe.skipIf(!executablePath)("in a browser without a network", () => {
   });
 
   async function open(
+    name: string,
     width: number,
     colorScheme: "light" | "dark",
   ): Promise<{ page: Page; problems: string[] }> {
@@ -69,31 +78,31 @@ describe.skipIf(!executablePath)("in a browser without a network", () => {
     page.on("request", (request) => {
       if (!request.url().startsWith("file:")) problems.push(request.url());
     });
-    await page.goto(pathToFileURL(file).href);
+    await page.goto(pathToFileURL(at(name)).href);
     for (const summary of await page.locator("summary").all()) await summary.click();
     return { page, problems };
   }
 
-  describe.each([
-    [390, "light"],
-    [390, "dark"],
-    [1280, "light"],
-    [1280, "dark"],
-  ] as const)("%d pixels wide, %s", (width, scheme) => {
-    it("fits, reads, and asks for nothing", async () => {
-      const { page, problems } = await open(width, scheme);
+  describe.each(pages.map(([name]) => name))("the page of %s", (name) => {
+    // Phones in light and screens in dark find what the other two pairs would.
+    it.each([
+      [390, "light"],
+      [1280, "dark"],
+    ] as const)("%d pixels wide, %s: fits, reads, and asks for nothing", async (width, scheme) => {
+      const { page, problems } = await open(name, width, scheme);
       expect(problems).toEqual([]);
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
-      const { contrasts, crossings, count } = await page.evaluate(survey);
+      const { contrasts, crossings, clipped, count } = await page.evaluate(survey);
       expect(count).toBeGreaterThan(20);
       expect(contrasts.filter(({ ratio }) => ratio < 4.5)).toEqual([]);
       expect(crossings).toEqual([]);
+      expect(clipped).toEqual([]);
       await page.context().close();
     });
   });
 });
 
-/** Runs in the page: contrast of badges and chart labels against the page, and labels of S(t) that cross. */
+/** Runs in the page: contrast of badges and chart labels against the page, labels that cross, and those beyond the window. */
 function survey() {
   const channels = (colour: string): number[] =>
     colour
@@ -125,16 +134,21 @@ function survey() {
   const texts = visible("svg text");
   const labels = texts.map((e) => ratio(e, getComputedStyle(e).fill));
 
-  const boxes = visible('svg[class^="entropy"] text').map((e) => ({
-    text: e.textContent,
-    box: e.getBoundingClientRect(),
-  }));
-  const crossings = boxes.flatMap((a, i) =>
-    boxes.slice(i + 1).flatMap((b) => {
-      const across = Math.min(a.box.right, b.box.right) - Math.max(a.box.left, b.box.left);
-      const along = Math.min(a.box.bottom, b.box.bottom) - Math.max(a.box.top, b.box.top);
-      return across > 1 && along > 4 ? [`${a.text} × ${b.text}`] : [];
-    }),
-  );
-  return { contrasts: [...badges, ...labels], crossings, count: badges.length };
+  const crossings: string[] = [];
+  const clipped: string[] = [];
+  for (const svg of visible("svg")) {
+    const boxes = [...svg.querySelectorAll("text")].map((e) => ({
+      text: e.textContent,
+      box: e.getBoundingClientRect(),
+    }));
+    for (const { text, box } of boxes)
+      if (box.left < 0 || box.right > document.documentElement.clientWidth + 1) clipped.push(`${text}`);
+    for (const [i, a] of boxes.entries())
+      for (const b of boxes.slice(i + 1)) {
+        const across = Math.min(a.box.right, b.box.right) - Math.max(a.box.left, b.box.left);
+        const along = Math.min(a.box.bottom, b.box.bottom) - Math.max(a.box.top, b.box.top);
+        if (across > 1 && along > 4) crossings.push(`${svg.getAttribute("class")}: ${a.text} × ${b.text}`);
+      }
+  }
+  return { contrasts: [...badges, ...labels], crossings, clipped, count: badges.length + labels.length };
 }

@@ -10,7 +10,11 @@ import type { ExperimentView } from "./view.js";
 
 export const lambdaBracket: ExperimentView = {
   experiment: "lambda-bracket",
-  verdicts: {},
+  verdicts: {
+    holds: { tone: "good", title: "The limits of λ max hold the true value as often as they say" },
+    "light-tails-only": { tone: "warn", title: "The limits of λ max hold as they say, heavy tails aside" },
+    fails: { tone: "bad", title: "The limits of λ max do not hold the true value as often as they say" },
+  },
   key: ["coverage_spiked", "coverage_power_law", "coverage_heavy_tailed"],
   figureName: (name) => figureNames[name],
   sections(result) {
