@@ -1,11 +1,20 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { open } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { type FisherResult, fisherResultSchema } from "../../src/contracts/index.js";
+import { addToSketch, sketchLayout } from "../../src/fisher/index.js";
 import { normal, RandomStream } from "../../src/numeric/index.js";
 import { float32, safetensors, withHeader } from "../gradient-files.js";
 import { telostat } from "./telostat.js";
@@ -131,6 +140,36 @@ describe.concurrent("telostat fisher", () => {
     expect(outcome).toMatchObject({ code, out: "" });
     expect(outcome.err).toMatch(message);
     expect(outcome.err.trimEnd()).not.toContain("\n");
+  });
+
+  it("reads sketches, whose limits hold the gradients' own lambda_max, and writes a page", async () => {
+    const { "layer.weight": weight, "layer.bias": bias } = gradients(40, 3);
+    const rows = Array.from({ length: 40 }, (_, row) => {
+      const sketch = new Float64Array(1024);
+      const slice = (values: ArrayLike<number>, size: number) =>
+        Array.from(values).slice(row * size, (row + 1) * size);
+      addToSketch(sketch, { seed: 7, name: "layer.weight" }, slice(weight.values, 30));
+      addToSketch(sketch, { seed: 7, name: "layer.bias" }, slice(bias.values, 2));
+      return [...sketch];
+    });
+    const layout = sketchLayout([
+      { name: "layer.weight", entries: 30 },
+      { name: "layer.bias", entries: 2 },
+    ]);
+    const about = Object.entries({ version: 1, seed: 7, dimension: 1024, parameters: 32, layout });
+    const metadata = Object.fromEntries(
+      about.map(([key, value]) => [`telostat.sketch.${key}`, String(value)]),
+    );
+    const values = rows.flat();
+    write("s.safetensors", safetensors({ sketch: { dtype: "F64", shape: [40, 1024], values } }, metadata));
+    const { input, columns, lambdaMax, sketch, points } = await result(["s.safetensors", "--html", "s.html"]);
+    expect({ input, columns }).toEqual({ input: "sketches", columns: 32 });
+    expect(sketch).toMatchObject({ version: 1, seed: "7", dimension: 1024 });
+    expect(lambdaMax.lower).toBeLessThan(400);
+    expect(lambdaMax.upper).toBeGreaterThan(400);
+    expect(lambdaMax.covers).toMatch(/and of the projection/);
+    expect(points.every(({ value }) => value === null)).toBe(true);
+    expect(readFileSync(join(folder, "s.html"), "utf8")).toMatch(/<svg/);
   });
 
   it("goes on with gradients that repeat where it is told to, and says so", async () => {

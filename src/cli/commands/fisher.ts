@@ -1,8 +1,11 @@
 import { availableParallelism } from "node:os";
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { FisherResult } from "../../contracts/index.js";
+import { commandLine } from "../command-line.js";
+import { ensureWritableFile, writeWhole } from "../files.js";
 import { level } from "../measure/options.js";
 import { integer, seed } from "../options.js";
+import { version } from "../version.js";
 
 interface FisherOptions {
   matrix: "empirical" | "monte-carlo";
@@ -19,6 +22,7 @@ interface FisherOptions {
   checkpoint?: string | false;
   saveEvery: number;
   allowDegenerate?: true;
+  html?: string;
   json?: true;
 }
 
@@ -78,6 +82,7 @@ export function fisher(): Command {
     .option("--no-checkpoint", "keep nothing when interrupted")
     .option("--save-every <seconds>", "time between two writes of the checkpoint", integer(0, 86_400), 30)
     .option("--allow-degenerate", "go on where gradients are zero or repeat")
+    .option("--html <file>", "write a page too: the spectrum, and the bracket against the number of samples")
     .option("--json", "print the result as JSON instead of a table")
     .addHelpText("after", notes)
     .action(run);
@@ -90,6 +95,7 @@ async function run(paths: string[], options: FisherOptions): Promise<void> {
   const { fisherResult } = await import("../fisher/result.js");
   const { fisherTable } = await import("../fisher/table.js");
 
+  if (options.html !== undefined) await ensureWritableFile(options.html);
   const input = await gradientInput(paths, options);
   const { threads, checkpoint, saveEvery } = options;
   // Commander makes --no-checkpoint false, and its absence true.
@@ -112,6 +118,10 @@ async function run(paths: string[], options: FisherOptions): Promise<void> {
     execution,
     notes: degenerate,
   });
+  if (options.html !== undefined) {
+    const { renderFisher } = await import("../../report/index.js");
+    await writeWhole(options.html, renderFisher(result, { version, command: commandLine() }));
+  }
   process.stdout.write(`${options.json ? JSON.stringify(result) : fisherTable(result)}\n`);
 }
 

@@ -11,6 +11,7 @@ import {
   streamInput,
   transcriptFormats,
 } from "../../ingest/index.js";
+import { commandLine } from "../command-line.js";
 import { UserError } from "../exit.js";
 import { ensureWritableFile, writeWhole } from "../files.js";
 import { Activity } from "../measure/activity.js";
@@ -149,12 +150,6 @@ async function run(file: string | undefined, options: MeasureOptions): Promise<v
   }
   process.stdout.write(`${options.json ? JSON.stringify(result) : measureTable(result)}\n`);
 }
-
-/** What was typed, to be typed again. */
-const commandLine = (): string =>
-  ["telostat", ...process.argv.slice(2)]
-    .map((word) => (/^[\w./:=,@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`))
-    .join(" ");
 
 async function measured(
   file: string | undefined,
