@@ -4,6 +4,7 @@ import type { Benchmark, Row } from "./contract.js";
 import { curvature } from "./curvature.js";
 import { engine } from "./engine.js";
 import { entropy } from "./entropy.js";
+import { gram } from "./gram.js";
 import { navigation } from "./navigation.js";
 import { softPlanning } from "./soft-planning.js";
 import { training } from "./training.js";
@@ -13,6 +14,7 @@ const benchmarks: readonly Benchmark[] = [
   curvature,
   engine,
   entropy,
+  gram,
   navigation,
   softPlanning,
   training,
