@@ -1,3 +1,13 @@
+export {
+  type DensityOptions,
+  massBetween,
+  type Quadrature,
+  ridgeDimension,
+  type SpectralDensity,
+  smoothedDensity,
+  spectralDensity,
+  traceOf,
+} from "./density/density.js";
 export type { BracketPoint, Settling } from "./gram/against-samples.js";
 export { type GramAnalysis, type GramOptions, gramAnalysis } from "./gram/analysis.js";
 export { type DegenerateRows, degenerateRows } from "./gram/degenerate-rows.js";
@@ -39,3 +49,7 @@ export {
   sketchVersion,
 } from "./sketch/projection.js";
 export { type SketchWidening, sketchWidening } from "./sketch/widening.js";
+export type { TraceEstimate, TraceEstimator, TraceOptions } from "./trace/contract.js";
+export { hutchPlusPlus } from "./trace/hutch-plus-plus.js";
+export { hutchinson } from "./trace/hutchinson.js";
+export { xTrace } from "./trace/x-trace.js";

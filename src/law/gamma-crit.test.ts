@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Estimate } from "../numeric/index.js";
 import { entropyRate, explorationProduction, gamingProduction } from "./entropy-production.js";
-import { criticalWork, criticalWorkEstimate } from "./gamma-crit.js";
+import { criticalWork, criticalWorkEstimate, criticalWorkInterval } from "./gamma-crit.js";
 
 describe("criticalWork", () => {
   it("is 0.6 ln 7e9 at the paper's parameters", () => {
@@ -44,6 +44,25 @@ describe("criticalWork", () => {
       covers: "inputs",
       method: "(ln N / 2) x lambda_max by bracket",
     });
+  });
+});
+
+describe("criticalWorkInterval", () => {
+  const lambdaMax = { value: 2, lower: 1, level: 0.95, method: "bracket", n: 64, covers: "draws" };
+
+  it("keeps both ends where there are two", () => {
+    expect(criticalWorkInterval({ ...lambdaMax, upper: 4 }, Math.E ** 2)).toMatchObject({
+      value: 2,
+      lower: 1,
+      upper: 4,
+      level: 0.95,
+    });
+  });
+
+  it("has no upper end where lambda_max has none", () => {
+    const interval = criticalWorkInterval(lambdaMax, Math.E ** 2);
+    expect(interval.lower).toBe(1);
+    expect("upper" in interval).toBe(false);
   });
 });
 

@@ -27,3 +27,24 @@ export function criticalWorkEstimate(lambdaMax: Estimate, parameterCount: number
     method: `(ln N / 2) x lambda_max by ${lambdaMax.method}`,
   };
 }
+
+/** An interval whose upper end may be missing: lambda_max from gradient samples whose tail forbids one. */
+export type HalfOpenEstimate = Omit<Estimate, "upper"> & { readonly upper?: number };
+
+/**
+ * gamma_crit between the limits of lambda_max, which keep their coverage: it is increasing in lambda_max. `lower` is work
+ * that is certainly called for by the rule; `upper` is work that suffices by it, at the level of the interval. Without an
+ * upper limit of lambda_max no work can be said to suffice, and `upper` is missing.
+ */
+export function criticalWorkInterval(lambdaMax: HalfOpenEstimate, parameterCount: number): HalfOpenEstimate {
+  const { value, lower, upper, level, n, covers, method } = lambdaMax;
+  return {
+    value: criticalWork(value, parameterCount),
+    lower: criticalWork(lower, parameterCount),
+    ...(upper === undefined ? {} : { upper: criticalWork(upper, parameterCount) }),
+    level,
+    n,
+    covers,
+    method: `(ln N / 2) x lambda_max by ${method}`,
+  };
+}

@@ -11,7 +11,7 @@ import type { RandomStream } from "../../numeric/index.js";
 import { block, type SampleGram, topPair } from "./sample-gram.js";
 
 /** A bound for the error of v_A's eigenvalue: v_A need not be exact, only blind to B. */
-const DIRECTION = 1e-3;
+const DIRECTION = 1e-2;
 
 /** Squared projections (g_j . v_A)^2 of the rows of B on a direction that has not seen them: one array a direction. */
 export type Projections = readonly Float64Array[];

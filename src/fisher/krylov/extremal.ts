@@ -57,7 +57,8 @@ export interface ExtremalEigenpairs {
  *   has probability O(size^-1/2 / products).
  *
  * Limits: one starting vector sees one copy of a multiple eigenvalue until its Krylov space is exhausted (then, for
- * count > 1, a fresh one is started); copies in a space that is never exhausted may be missing from the pairs.
+ * count > 1, a fresh one is started). Where the tolerance is met before that, the pairs are distinct eigenvalues and say
+ * nothing of multiplicities: `spectralDensity` counts those.
  *
  * @throws RangeError when an option is out of range, or a product has the wrong length or is not finite.
  */
@@ -188,7 +189,8 @@ class Search {
     let scale = 0;
     for (const entries of Object.values(this.#projection) as number[][])
       for (const entry of entries) scale = Math.max(scale, Math.abs(entry));
-    return this.#coupling <= 16 * unitRoundoff(this.#operator) * Math.sqrt(this.#operator.size) * scale;
+    const rounding = this.#operator.precision === "float32" ? 64 : 4096;
+    return this.#coupling <= rounding * unitRoundoff(this.#operator) * scale;
   }
 
   #startAfresh(): boolean {

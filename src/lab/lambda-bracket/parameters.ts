@@ -4,7 +4,7 @@ export type LambdaBracketParameters = typeof lambdaBracketDefaults;
 
 export const lambdaBracketDefaults = {
   /** Of each spectrum at each number of rows; each trial runs its equal share. */
-  replications: 1000,
+  replications: 500,
   trials: 20,
   /** Gradient samples n. */
   rows: [32, 64, 128],

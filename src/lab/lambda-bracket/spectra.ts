@@ -26,13 +26,14 @@ const spiked = (spike: number): Spectrum => ({
   ],
 });
 
-/** i^-power for i = 1..64, then steps of doubling width with the same mean, to 65,536 dimensions. */
+/** i^-power for i = 1..64, then four steps, each four times as long, with the same mean: 16,384 dimensions. */
 function powerLaw(power: number): Spectrum["eigenvalues"] {
   const steps = Array.from({ length: 64 }, (_, i) => ({ value: (i + 1) ** -power, multiplicity: 1 }));
-  for (let from = 65; from < 65_536; from = 2 * from - 1) {
+  for (let from = 65; from < 16_384; from = 4 * (from - 1) + 1) {
+    const to = 4 * (from - 1);
     let total = 0;
-    for (let i = from; i < 2 * from - 1; i++) total += i ** -power;
-    steps.push({ value: total / (from - 1), multiplicity: from - 1 });
+    for (let i = from; i <= to; i++) total += i ** -power;
+    steps.push({ value: total / (to - from + 1), multiplicity: to - from + 1 });
   }
   return steps;
 }
@@ -86,42 +87,60 @@ export function drawGram(
   rows: number,
   stream: RandomStream,
 ): Float64Array {
+  const widths = eigenvalues.map(({ multiplicity }) => Math.min(rows, multiplicity));
+  const width = widths.reduce((a, b) => a + b, 0);
+  const z = new Float64Array(rows * width);
+  let at = 0;
+  eigenvalues.forEach(({ value, multiplicity }, i) => {
+    if (multiplicity < rows) fillGaussian(z, width, at, multiplicity, Math.sqrt(value), stream);
+    else fillBartlett(z, width, at, rows, multiplicity, Math.sqrt(value), stream);
+    at += widths[i] as number;
+  });
+  const r = Float64Array.from({ length: rows }, factor?.(stream.split("factor")) ?? (() => 1));
+  return gramOf(z, rows, width, r);
+}
+
+/** Columns at .. at + columns - 1 of z are independent normals times `scale`. */
+function fillGaussian(
+  z: Float64Array,
+  width: number,
+  at: number,
+  columns: number,
+  scale: number,
+  stream: RandomStream,
+): void {
+  for (let row = 0; row < z.length; row += width)
+    for (let j = at; j < at + columns; j++) z[row + j] = scale * standardNormal(stream);
+}
+
+/** Columns at .. at + rows - 1 of z are Bartlett's factor times `scale`. */
+function fillBartlett(
+  z: Float64Array,
+  width: number,
+  at: number,
+  rows: number,
+  freedom: number,
+  scale: number,
+  stream: RandomStream,
+): void {
+  for (let i = 0; i < rows; i++) {
+    const row = i * width + at;
+    z[row + i] = scale * Math.sqrt(gamma(stream, (freedom - i) / 2, 2)());
+    for (let j = 0; j < i; j++) z[row + j] = scale * standardNormal(stream);
+  }
+}
+
+/** Entries r_i r_j z_i . z_j. */
+function gramOf(z: Float64Array, rows: number, width: number, r: Float64Array): Float64Array {
   const gram = new Float64Array(rows * rows);
-  for (const { value, multiplicity } of eigenvalues) {
-    const z =
-      multiplicity < rows ? gaussian(rows, multiplicity, stream) : bartlett(rows, multiplicity, stream);
-    addProduct(gram, z, rows, Math.min(rows, multiplicity), value);
-  }
-  if (factor !== undefined) {
-    const draw = factor(stream.split("factor"));
-    const r = Float64Array.from({ length: rows }, draw);
-    for (let k = 0; k < gram.length; k++)
-      gram[k]! *= (r[Math.floor(k / rows)] as number) * (r[k % rows] as number);
-  }
-  return gram;
-}
-
-const gaussian = (rows: number, columns: number, stream: RandomStream): Float64Array =>
-  Float64Array.from({ length: rows * columns }, () => standardNormal(stream));
-
-function bartlett(rows: number, freedom: number, stream: RandomStream): Float64Array {
-  const factor = new Float64Array(rows * rows);
   for (let i = 0; i < rows; i++) {
-    factor[i * rows + i] = Math.sqrt(gamma(stream, (freedom - i) / 2, 2)());
-    for (let j = 0; j < i; j++) factor[i * rows + j] = standardNormal(stream);
-  }
-  return factor;
-}
-
-/** gram += scale Z Z', Z [rows, columns]. */
-function addProduct(gram: Float64Array, z: Float64Array, rows: number, columns: number, scale: number): void {
-  for (let i = 0; i < rows; i++) {
+    const a = z.subarray(i * width, (i + 1) * width);
     for (let j = 0; j <= i; j++) {
+      const b = z.subarray(j * width, (j + 1) * width);
       let sum = 0;
-      for (let k = 0; k < columns; k++)
-        sum += (z[i * columns + k] as number) * (z[j * columns + k] as number);
-      gram[i * rows + j]! += scale * sum;
-      if (j < i) gram[j * rows + i]! += scale * sum;
+      for (let k = 0; k < width; k++) sum += (a[k] as number) * (b[k] as number);
+      gram[i * rows + j] = gram[j * rows + i] = sum * (r[i] as number) * (r[j] as number);
     }
   }
+  return gram;
 }
