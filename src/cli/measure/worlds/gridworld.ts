@@ -20,6 +20,7 @@ export function gridworldWorld(file: GridworldFile, error: WorldReading["error"]
   }
   if (map.every((line) => /^#*$/.test(line))) throw error(["map"], "map: no cell that is not a wall");
   const { mdp, cells, stateAt } = gridworld(map, { terminal, slip, slipTo });
+  const known = new Map(cells.map(({ x, y }) => [`${x},${y}`, stateAt(x, y)]));
   const move = indexOfName(
     DIRECTIONS.map(({ name }) => name),
     "action",
@@ -38,6 +39,8 @@ export function gridworldWorld(file: GridworldFile, error: WorldReading["error"]
     rows: (episode) =>
       rowsOfSteps(mdp, episode, {
         state(name) {
+          const state = known.get(name);
+          if (state !== undefined) return state;
           const cell = /^\s*(\d+)\s*,\s*(\d+)\s*$/.exec(name);
           if (!cell) throw new RangeError(`expected a state "x,y", got ${JSON.stringify(name)}`);
           return stateAt(Number(cell[1]), Number(cell[2]));

@@ -9,21 +9,15 @@ export interface StepReader {
 }
 
 /** The rows of steps [state, action]. @throws RangeError naming the step that is unknown, or cannot follow the one before. */
-export function rowsOfSteps(
-  { actionStart, transitionStart, successor }: Mdp,
-  { steps }: EpisodeRecord,
-  read: StepReader,
-): number[] {
+export function rowsOfSteps(mdp: Mdp, { steps }: EpisodeRecord, read: StepReader): number[] {
+  const { actionStart } = mdp;
   if (steps === undefined) throw new RangeError("expected 'steps', a list of [state, action]");
   const rows: number[] = [];
   for (const [t, [stateName, actionName]] of steps.entries()) {
     try {
       const state = read.state(stateName);
-      const before = rows.at(-1);
-      if (before !== undefined) {
-        const reached = successor.subarray(transitionStart[before], transitionStart[before + 1]);
-        if (!reached.includes(state))
-          throw new RangeError(`${quoted(stateName)} cannot follow ${stepText(steps[t - 1]!)}`);
+      if (t > 0 && !leadsTo(mdp, rows[t - 1]!, state)) {
+        throw new RangeError(`${quoted(stateName)} cannot follow ${stepText(steps[t - 1]!)}`);
       }
       if (actionStart[state] === actionStart[state + 1]) {
         throw new RangeError(`${quoted(stateName)} ends the episode: nothing can be done there`);
@@ -34,6 +28,12 @@ export function rowsOfSteps(
     }
   }
   return rows;
+}
+
+function leadsTo({ transitionStart, successor }: Mdp, row: number, state: number): boolean {
+  for (let t = transitionStart[row]!; t < transitionStart[row + 1]!; t++)
+    if (successor[t] === state) return true;
+  return false;
 }
 
 const stepText = ([state, action]: readonly [string, string]): string =>
