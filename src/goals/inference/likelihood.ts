@@ -29,8 +29,7 @@ function logProbability(policy: Policy, row: number, step: number): number {
 /** sum_t ln pi_t(a_t | s_t): -Infinity when an action is impossible, 0 for no actions. */
 export function logLikelihood(plan: Plan, trajectory: Trajectory): number {
   let total = 0;
-  if (plan instanceof Float64Array) for (const row of trajectory) total += plan[row];
-  else for (const step of actionLogLikelihoods(plan, trajectory)) total += step;
+  for (const step of actionLogLikelihoods(plan, trajectory)) total += step;
   return total;
 }
 
