@@ -92,6 +92,8 @@ function expectations(source: string): { commands: string; code: number }[] {
 export function runExamples(sources: readonly string[], folder: string): string[] {
   mkdirSync(join(folder, "node_modules"), { recursive: true });
   symlinkSync(root, join(folder, "node_modules/telostat"));
+  // A reader who wrote outputs of their own imports jax-js, which npm installs beside telostat.
+  symlinkSync(join(root, "node_modules/@jax-js"), join(folder, "node_modules/@jax-js"));
   writeFileSync(join(folder, "package.json"), '{ "type": "module" }\n');
   const files = sources.map((source, i) => {
     const file = join(folder, `example-${i}.ts`);

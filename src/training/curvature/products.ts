@@ -100,8 +100,9 @@ export const hessianProduct = (outputs: Outputs, loss: Loss, selection: Selectio
     const f = lossesAt(outputs, loss, selection, point);
     const meanLoss = (varying: np.Array[]): np.Array => {
       const losses = f(varying);
-      // Not mean(): it multiplies by the reciprocal, which jax-js rounds to float32.
-      return losses.sum().div(losses.size);
+      // Not mean() (it rounds 1 / n to float32), and not the sum divided (on Wasm, jax-js 0.1.25 then loses the second
+      // derivative of a logistic loss behind a matrix product).
+      return losses.div(losses.size).sum();
     };
     const gradient = (varying: np.Array[]) => grad(meanLoss)(varying);
     const [present, product] = jvp(gradient as never, [point.varying] as never, [v] as never);
