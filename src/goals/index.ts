@@ -96,6 +96,7 @@ export type { SoftValues } from "./planning/soft-values.js";
 // The goal distribution of a population of episodes.
 export { equalWeightsPValue, oneGoalPValue } from "./population/boundary.js";
 export type { ChainDraws, ChainOptions, WeightDraws } from "./population/chains.js";
+export { type CoverageWarning, coverageWarnings } from "./population/coverage-warnings.js";
 export { dominantGoalPrior } from "./population/dominant-goal-prior.js";
 export { type EpisodeLikelihoods, episodeLikelihoods } from "./population/episode-likelihoods.js";
 export { type GibbsOptions, sampleWeights } from "./population/gibbs.js";

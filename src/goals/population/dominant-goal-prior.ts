@@ -16,7 +16,7 @@ import { normaliseLogWeights, sumOfLogs, type WeightPrior, type WeightSampler } 
 const CONCENTRATIONS = Array.from({ length: 21 }, (_, j) => 2 ** (j - 10));
 const NODES = CONCENTRATIONS.length;
 /** Counts up to here are looked up. */
-const TABLE = 4096;
+const TABLE = 16_384;
 
 export const dominantGoalPrior: WeightPrior = {
   name: "dominant goal",
@@ -34,6 +34,8 @@ class DominantGoalSampler implements WeightSampler {
   /** ln of each concentration's prior probability over the constant of its Dirichlet. */
   readonly #logConstant: readonly number[];
   readonly #counts: Float64Array;
+  /** ln of the rising factorials of all counts and the prior probability, by concentration. */
+  readonly #logRising = new Float64Array(NODES);
   #total = 0;
   /** Probability of each cell given the counts, up to a factor, and their sum. */
   readonly #cell: Float64Array;
@@ -59,7 +61,10 @@ class DominantGoalSampler implements WeightSampler {
     this.#density = new Float64Array(goals * NODES);
   }
 
-  /** p(counts | d, a_j): a Beta-binomial times a Dirichlet-multinomial, as rising factorials. */
+  /**
+   * p(counts | d, a_j): a Beta-binomial times a Dirichlet-multinomial, as rising factorials. Goals without episodes are
+   * all alike as d: the first of them is computed, the others copied.
+   */
   observe(counts: Float64Array): void {
     const goals = this.#goals;
     const cell = this.#cell;
@@ -71,15 +76,27 @@ class DominantGoalSampler implements WeightSampler {
     for (let j = 0; j < NODES; j++) {
       let sum = LOG_PRIOR[j];
       for (let g = 0; g < goals; g++) {
+        if (counts[g] === 0) continue;
         const rising = one.log(j, counts[g]);
         cell[g * NODES + j] = -rising;
         sum += rising;
       }
-      for (let d = 0; d < goals; d++) cell[d * NODES + j] += sum - rest.log(j, total - counts[d]);
+      this.#logRising[j] = sum;
     }
+    let empty = -1;
     for (let d = 0; d < goals; d++) {
+      const from = d * NODES;
+      if (counts[d] === 0 && empty >= 0) {
+        cell.copyWithin(from, empty, empty + NODES);
+        continue;
+      }
+      if (counts[d] === 0) {
+        empty = from;
+        cell.fill(0, from, from + NODES);
+      }
       const lead = half.log(0, counts[d]) + half.log(0, total - counts[d]);
-      for (let j = 0; j < NODES; j++) cell[d * NODES + j] += lead;
+      for (let j = 0; j < NODES; j++)
+        cell[from + j] += this.#logRising[j] - rest.log(j, total - counts[d]) + lead;
     }
     this.#cells = exponentiate(cell);
   }

@@ -87,11 +87,17 @@ describe("goal distribution of a population", () => {
     const warnings = (rows: number[], options = {}) =>
       measureGoals(rows, 2, { stream, ...options })!.warnings;
     const alike = behaviour([0.5, 0.5], 0.8, 100).map((x, i, rows) => (i % 2 === 0 ? x : rows[i - 1]!));
-    expect(warnings([...behaviour([0.9, 0.1], 0.99, 99), ...none])).toEqual([
+    expect(warnings([...behaviour([0.7, 0.3], 0.99, 99), ...none])).toEqual([
       expect.stringMatching(/^1 of 100 episodes are impossible under every goal/),
     ]);
     expect(warnings(alike, { names: ["tidy", "clean"] }).join()).toMatch(/hardly tell apart tidy, clean/);
     expect(warnings(behaviour([0.9, 0.1], 0.99, 20)).join()).toMatch(/20 episodes are few;/);
+    expect(warnings(behaviour([0.97, 0.03], 0.99, 100)).join()).toMatch(
+      /pursue another goal than goal 0; below 10/,
+    );
+    expect(warnings(behaviour([0.5, 0.5], 0.99, 100)).join()).toMatch(
+      /do not rule out equally frequent goals/,
+    );
     expect(warnings(behaviour([0.6, 0.4], 0.6, 60)).join()).toMatch(/few: their goals are in doubt/);
     expect(warnings(behaviour([0.6, 0.4], 0.7, 600), { method: "laplace" }).join()).toMatch(
       /design effect .* use the Gibbs sampler/,

@@ -1,5 +1,6 @@
 import type { RandomStream } from "../../numeric/index.js";
 import type { ChainDraws, ChainOptions, WeightDraws } from "./chains.js";
+import { coverageWarnings } from "./coverage-warnings.js";
 import { type EpisodeLikelihoods, episodeLikelihoods } from "./episode-likelihoods.js";
 import { sampleWeights } from "./gibbs.js";
 import { confoundedGoals } from "./identifiability.js";
@@ -87,12 +88,13 @@ export function measureEpisodes(
   const { episodes, unexplained } = likelihoods;
   const effectiveEpisodes = episodes / effective.designEffect;
   const confounded = confoundedGoals(likelihoods);
+  const limits = entropyLimits(likelihoods);
   const summary = summariseDraws(draws, {
     level,
     intended,
     n: episodes,
     covers: "episodes drawn afresh from the same population",
-    limits: entropyLimits(likelihoods),
+    limits,
   });
   return {
     ...summary,
@@ -106,7 +108,7 @@ export function measureEpisodes(
       ...(draws.message === undefined ? [] : [draws.message]),
       ...rough(options.method, effective),
       ...confounded.map((group) => alike(group.map((g) => names[g]))),
-      ...few(episodes, effectiveEpisodes),
+      ...coverageWarnings(likelihoods, effective, limits, level, names).map(({ text }) => text),
     ],
   };
 }
@@ -133,16 +135,4 @@ function rough(method: PosteriorOptions["method"], { designEffect }: EffectiveCo
   return [
     `the episodes leave their goals in doubt (design effect ${designEffect.toFixed(1)}), where the Laplace interval may be far too short: use the Gibbs sampler`,
   ];
-}
-
-/** Below this many episodes intervals were seen to lean on the prior. */
-const FEW = 30;
-
-function few(episodes: number, effective: number): string[] {
-  if (effective >= FEW) return [];
-  const doubt =
-    effective < 0.9 * episodes
-      ? `: their goals are in doubt, and they say as much about S as ${effective.toFixed(0)} certain ones`
-      : "";
-  return [`${episodes} episodes are few${doubt}; below ${FEW} the intervals lean on the prior`];
 }
