@@ -1,5 +1,6 @@
 /** One trial: a batch of replications of one cell. */
 import {
+  coverageWarnings,
   drawWeights,
   effectiveCounts,
   entropyInterval,
@@ -32,6 +33,11 @@ export interface CellTally {
   /** 95% intervals that reach to 0 and to ln K. */
   reachesZero: number;
   reachesTop: number;
+  /** Replications with each of the warnings that a user would get; `warned` counts those with any. */
+  warned: number;
+  few: number;
+  rare: number;
+  end: number;
   /** Replications that were sampled (the rest took the Laplace route), that did not mix, and their sweeps. */
   sampled: number;
   unmixed: number;
@@ -52,6 +58,10 @@ const empty = (): CellTally => ({
   width80: 0,
   reachesZero: 0,
   reachesTop: 0,
+  warned: 0,
+  few: 0,
+  rare: 0,
+  end: 0,
   sampled: 0,
   unmixed: 0,
   sweeps: 0,
@@ -123,6 +133,9 @@ function replicate(
   tally.width80 += narrow.upper - narrow.lower;
   tally.reachesZero += Number(wide.lower === 0);
   tally.reachesTop += Number(wide.upper === Math.log(goals));
+  const warnings = coverageWarnings(likelihoods, effective, limits, 0.95, world.names);
+  tally.warned += Number(warnings.length > 0);
+  for (const { kind } of warnings) tally[kind] += 1;
   if ("sweeps" in draws) {
     tally.sampled += 1;
     tally.unmixed += Number(!draws.mixed);

@@ -9,6 +9,7 @@ import type { CalibrateEntropyParameters } from "./parameters.js";
 
 export interface ExitWorld {
   readonly goals: number;
+  readonly names: readonly string[];
   /** Walks one episode of `goal` and adds its log-likelihood under each goal to out[at], ..., out[at + goals - 1]. */
   walk(stream: RandomStream, goal: number, out: Float64Array, at: number): void;
 }
@@ -37,6 +38,7 @@ export function exitWorld(
   const { actionStart, successor, transitionStart } = mdp;
   return {
     goals,
+    names: exits.map((_, g) => `exit ${g}`),
     walk(stream, goal, out, at) {
       const chance = chances[goal] as Float64Array;
       let state = start;
