@@ -13,6 +13,10 @@ export const calibrateEntropy: ExperimentView = {
   experiment: "calibrate-entropy",
   verdicts: {
     calibrated: { tone: "good", title: "The intervals of S are right as often as they say" },
+    "calibrated-with-exceptions": {
+      tone: "good",
+      title: "The intervals of S are right as often as they say, or warn that they are not",
+    },
     "not-calibrated": { tone: "bad", title: "Some intervals of S are not right as often as they say" },
     undecided: { tone: "plain", title: "Too few replications to say whether the intervals of S are right" },
   },
@@ -36,9 +40,13 @@ const figureNames: Readonly<Record<string, string>> = {
   coverage95_max: "Highest coverage of the 95% interval",
   coverage95_drawn_min: "Lowest, populations drawn from the prior",
   coverage95_drawn_max: "Highest, populations drawn from the prior",
+  coverage95_mean: "Mean coverage of the 95% interval",
+  coverage80_min: "Lowest coverage of the 80% interval",
+  coverage80_max: "Highest coverage of the 80% interval",
   cells: "Cells",
   cells_judged: "Cells with at least 30 episodes",
   cells_outside: "Judged cells outside 93 to 97%",
+  cells_unexplained: "Of these, without a reason",
 };
 
 const populations: Readonly<Record<string, string>> = {
