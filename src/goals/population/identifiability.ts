@@ -12,8 +12,9 @@ export interface IdentifiabilityOptions {
  * out.
  *
  * With r_e the posterior of episode e under equal weights, C_gh = sum_e r_eg r_eh / sqrt(sum r_eg^2 sum r_eh^2) is the
- * Fisher information of the weights, scaled to 1 on its diagonal: the identity when every goal is certain. Directions
- * with an eigenvalue below `threshold` span the contrasts that are lost; goals are grouped that share one.
+ * Fisher information of the weights, scaled to 1 on its diagonal: the identity when every goal is certain. Weights sum to
+ * one, so only contrasts that sum to zero count: a goal that all episodes make unlikely, however they do, is known to be
+ * rare. Of those, the directions with an eigenvalue below `threshold` span what is lost; goals are grouped that share one.
  */
 export function confoundedGoals(
   likelihoods: EpisodeLikelihoods,
@@ -23,11 +24,12 @@ export function confoundedGoals(
   const moments = posteriorMoments(likelihoods);
   const spoken = Array.from({ length: goals }, (_, g) => g).filter((g) => moments[g * goals + g] > 0);
   if (spoken.length === 0) return [];
-  const scaled = spoken.flatMap((g) =>
-    spoken.map((h) => moments[g * goals + h] / Math.sqrt(moments[g * goals + g] * moments[h * goals + h])),
-  );
-  const { values, vectors } = symmetricEigen(scaled, spoken.length);
   const size = spoken.length;
+  const scale = spoken.map((g) => Math.sqrt(moments[g * goals + g]));
+  const scaled = spoken.flatMap((g, i) =>
+    spoken.map((h, j) => moments[g * goals + h] / (scale[i] * scale[j])),
+  );
+  const { values, vectors } = symmetricEigen(amongContrasts(scaled, scale), size);
   const lost = Array.from(values.keys()).filter((k) => values[k] < threshold);
   const shares = (i: number, j: number): boolean =>
     Math.abs(lost.reduce((sum, k) => sum + vectors[k * size + i] * vectors[k * size + j], 0)) > SHARED;
@@ -36,6 +38,18 @@ export function confoundedGoals(
 
 /** Entry of the projector on the lost directions from which two goals count as sharing one; two equal goals have 1/2. */
 const SHARED = 0.1;
+
+/** P C P + u u', where P = I - u u' keeps the scaled weights whose sum stays: u is 1 / scale, of unit length. */
+function amongContrasts(information: readonly number[], scale: readonly number[]): number[] {
+  const size = scale.length;
+  const length = Math.sqrt(scale.reduce((sum, s) => sum + s ** -2, 0));
+  const u = scale.map((s) => 1 / (s * length));
+  const along = u.map((_, i) => u.reduce((sum, x, j) => sum + information[i * size + j] * x, 0));
+  const both = u.reduce((sum, x, i) => sum + x * along[i], 0);
+  return u.flatMap((x, i) =>
+    u.map((y, j) => information[i * size + j] - x * along[j] - along[i] * y + x * y * (both + 1)),
+  );
+}
 
 /** sum_e r_eg r_eh, [goals * goals]. */
 function posteriorMoments({
