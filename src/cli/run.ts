@@ -112,18 +112,22 @@ async function inParallel(workers: number, { run, waiting, keep, progress, signa
   const aborted = new Promise<never>((_, reject) => {
     signal.addEventListener("abort", () => reject(signal.reason as Error), { once: true });
   });
-  const all = waiting.map(async (trial) => {
-    const text = await pool.run(trial);
-    progress.forget(trial);
-    await keep(text);
-    await progress.report({ trial, fraction: 0, activity: text.activity });
-    progress.forget(trial);
-  });
+  // One iterator for all: the pool is given no more than it can run, so that trials are begun in their order.
+  const queue = waiting.values();
+  const lane = async (): Promise<void> => {
+    for (const trial of queue) {
+      const text = await pool.run(trial);
+      progress.forget(trial);
+      await keep(text);
+      await progress.show(text.activity);
+    }
+  };
+  const lanes = Array.from({ length: workers }, lane);
   try {
-    await Promise.race([Promise.all(all), aborted]);
+    await Promise.race([Promise.all(lanes), aborted]);
   } finally {
     await pool.close();
-    await Promise.allSettled(all);
+    await Promise.allSettled(lanes);
   }
 }
 
@@ -142,6 +146,10 @@ class Running {
 
   report({ trial, fraction, activity }: TrialProgress): Promise<void> {
     this.#fractions.set(trial, fraction);
+    return this.show(activity);
+  }
+
+  show(activity: string): Promise<void> {
     const running = [...this.#fractions.values()].reduce((a, b) => a + b, 0);
     return this.#line.show({ trial: this.#finished(), trials: this.#trials, fraction: running, activity });
   }

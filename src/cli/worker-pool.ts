@@ -8,7 +8,7 @@ export interface WorkerPool {
   close(): Promise<void>;
 }
 
-/** `workers` threads that run the trials of `run` in the order in which they are asked for. */
+/** `workers` threads that run trials of `run`. */
 export function workerPool(
   workers: number,
   run: Run,

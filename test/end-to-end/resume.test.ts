@@ -38,7 +38,7 @@ async function stopAfter(trials: number, signal: NodeJS.Signals, out: string): P
   return code;
 }
 
-describe("trials in parallel", () => {
+describe("trials in parallel", { timeout: 180_000 }, () => {
   let whole = "";
 
   it("give the same bytes for any number of workers", async () => {
