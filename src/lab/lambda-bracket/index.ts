@@ -4,7 +4,7 @@ import { question, rule, summarise } from "./summarise.js";
 import { type Replication, trial } from "./trial.js";
 
 const name = "lambda-bracket";
-const version = "1";
+const version = "2";
 
 /** Gradient samples with known lambda_max: does the interval hold it as often as it says? */
 export const lambdaBracket: Experiment<LambdaBracketParameters, Replication[][]> = {
