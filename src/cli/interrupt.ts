@@ -10,9 +10,13 @@ export async function interruptible<T>(
   outcome: () => string = () => "nothing was written",
 ): Promise<T> {
   const controller = new AbortController();
-  const stop = (): void => controller.abort(new UserError(`interrupted: ${outcome()}`, exitCode.interrupted));
-  process.once("SIGINT", stop);
-  process.once("SIGTERM", stop);
+  // Not `once`: write-file-atomic's own handler ends the process where it finds itself the only one left.
+  const stop = (): void => {
+    if (controller.signal.aborted) process.exit(exitCode.interrupted);
+    controller.abort(new UserError(`interrupted: ${outcome()}`, exitCode.interrupted));
+  };
+  process.on("SIGINT", stop);
+  process.on("SIGTERM", stop);
   try {
     return await work(controller.signal);
   } finally {

@@ -64,6 +64,7 @@ describe.concurrent("telostat fisher", () => {
     expect(criticalWork.lower).toBeCloseTo((lambdaMax.lower / 2) * Math.log(32), 10);
     expect(Math.abs(trace.value - 431)).toBeLessThan(3 * 400 * Math.sqrt(2 / 80));
     expect(eigenvalues).toHaveLength(80);
+    expect(rest.density.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 12);
     expect(rest.points.map(({ name }) => name)).toEqual(["noise reduction", "spiked model"]);
     for (const { value, reason } of rest.points) expect(value === null).toBe(reason !== null);
   });
@@ -117,8 +118,14 @@ describe.concurrent("telostat fisher", () => {
     [
       "one sample",
       4,
-      /1 samples in 1 file; expected at least 2/,
+      /1 sample in 1 file; expected at least 2/,
       { "one.safetensors": safetensors(gradients(1, 1)) },
+    ],
+    [
+      "one entry a sample, as of gradients saved flat",
+      2,
+      /f.safetensors: 50 samples of one entry each; .*--one-per-file where each file is one gradient/,
+      { "f.safetensors": safetensors({ w: float32([50], Array.from({ length: 50 }, Math.sqrt)) }) },
     ],
     [
       "zero gradients",
@@ -216,8 +223,9 @@ describe("a read that is stopped", () => {
     expect(readdirSync(join(folder, ".telostat"))).toEqual([]);
 
     const keep = ["--checkpoint", "kept.gram", "--save-every", "0"];
-    const killed = await killedOnceSaved([big, "--json", ...keep]);
-    expect(killed).toBe("SIGKILL");
+    expect(await endedOnceSaved([big, "--json", ...keep], "SIGINT")).toEqual([130, null]);
+    rmSync(join(folder, "kept.gram"));
+    expect(await endedOnceSaved([big, "--json", ...keep], "SIGKILL")).toEqual([null, "SIGKILL"]);
     const again = await fisher([big, "--json", ...keep]);
     expect(again).toMatchObject({ code: 0, out: whole.out });
     expect(again.err).toMatch(/resuming from kept.gram/);
@@ -233,12 +241,19 @@ describe("a read that is stopped", () => {
   });
 });
 
-/** Kills a run by force as soon as its checkpoint exists; the signal that ended it. */
-async function killedOnceSaved(args: readonly string[]): Promise<NodeJS.Signals | null> {
+/** Sends a run `signal` as soon as its checkpoint exists; the exit code and the signal that ended it. */
+async function endedOnceSaved(
+  args: readonly string[],
+  signal: NodeJS.Signals,
+): Promise<[number | null, NodeJS.Signals | null]> {
   const binary = new URL("../../bin/telostat.js", import.meta.url).pathname;
   const child = spawn(process.execPath, [binary, "fisher", ...args], { cwd: folder, stdio: "ignore" });
-  const watch = setInterval(() => existsSync(join(folder, "kept.gram")) && child.kill("SIGKILL"), 1);
-  const [, signal] = await once(child, "close");
+  const watch = setInterval(() => {
+    if (!existsSync(join(folder, "kept.gram"))) return;
+    clearInterval(watch);
+    child.kill(signal);
+  }, 1);
+  const [code, ended] = await once(child, "close");
   clearInterval(watch);
-  return signal;
+  return [code, ended];
 }
