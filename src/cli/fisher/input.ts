@@ -41,8 +41,15 @@ export async function gradientInput(
       const files = `${layout.files.length} file${layout.files.length === 1 ? "" : "s"}`;
       const hint = onePerFile ? "" : "; are these files of one sample each, for --one-per-file?";
       throw new UserError(
-        `${layout.files[0]?.path}: ${layout.rows} samples in ${files}; expected at least 2${layout.rows === 1 ? hint : ""}`,
+        `${layout.files[0]?.path}: ${layout.rows} sample${layout.rows === 1 ? "" : "s"} in ${files}; expected at least 2${layout.rows === 1 ? hint : ""}`,
         exitCode.notEnoughData,
+      );
+    }
+    if (layout.columns === 1 && layer === undefined) {
+      throw new InputError(
+        { source: layout.files[0]?.path ?? "" },
+        `${layout.rows} samples of one entry each; expected samples along the first axis and parameters along others` +
+          `${onePerFile ? "" : ", or --one-per-file where each file is one gradient"}`,
       );
     }
     return { layout, sketch };

@@ -135,7 +135,9 @@ function tensor(name: string, value: unknown, dataSize: number, fail: Fail): Pla
   }
   const count = countWithin(shape, dataSize);
   if (count === undefined || count * size !== end - begin)
-    fail(`${at}: ${end - begin} bytes for ${dtype} of shape [${printable(shape.join(", "))}]`);
+    fail(
+      `${at}: ${end - begin} bytes for ${dtype} of shape [${printable(shape.join(", "))}], ${size} a value: a lying header`,
+    );
   return { name, dtype, shape, begin, end };
 }
 
