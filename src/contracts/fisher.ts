@@ -24,6 +24,14 @@ const bracketAtSchema = z.object({
   upper: z.number(),
 });
 
+/** Share of the non-zero sample eigenvalues in a bin of ln lambda; `noise`: what white noise would have, null for sketches. */
+const densityBinSchema = z.object({
+  from: z.number(),
+  to: z.number(),
+  share: z.number(),
+  noise: z.number().nullable(),
+});
+
 /** What `telostat fisher --json` prints. Eigenvalues are in squared units of the gradient. */
 export const fisherResultSchema = z.object({
   command: z.literal("fisher"),
@@ -78,6 +86,8 @@ export const fisherResultSchema = z.object({
   effectiveDimensions: z.array(z.object({ ridge: z.number(), lower: z.number(), upper: z.number() })),
   /** Sample eigenvalues, falling, all n of them; biased up at the top, down at the bottom. */
   eigenvalues: z.array(z.number()),
+  /** Density of these SAMPLE eigenvalues, those that are not zero, as a histogram over ln lambda; not that of the matrix. */
+  density: z.array(densityBinSchema),
   /** The bracket against the number of samples, rising; the last has all of them. */
   curve: z.array(bracketAtSchema),
   /** Gradients in all that would bring the ends within a factor `target`: fewest to most, null where it cannot be told. */

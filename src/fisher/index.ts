@@ -20,6 +20,7 @@ export {
   lambdaMaxEvidence,
 } from "./gram/lambda-max.js";
 export { noiseReduction } from "./gram/noise-reduction.js";
+export type { DensityBin } from "./gram/sample-density.js";
 export { type SampleGram, sampleGram } from "./gram/sample-gram.js";
 export { type SpikedModel, spikedModel } from "./gram/spiked-model.js";
 export {

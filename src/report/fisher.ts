@@ -1,11 +1,11 @@
 import type { FisherResult } from "../contracts/index.js";
 import { bracketChart } from "./charts/bracket.js";
-import { spectrumChart } from "./charts/spectrum.js";
 import { page } from "./frame.js";
 import { type Html, html, nothing } from "./html.js";
 import { count, exact, number, numberLike } from "./numbers.js";
 import { figure, fitted } from "./sections/figure.js";
 import { type Limits, limitsText, spectrumEstimates, tailFinding } from "./sections/fisher-estimates.js";
+import { fisherSpectrum } from "./sections/fisher-spectrum.js";
 import { limitList } from "./sections/limits.js";
 import { type Fact, factList, type Generated, madeBy } from "./sections/provenance.js";
 import { prose } from "./typography.js";
@@ -27,7 +27,7 @@ export function renderFisher(result: FisherResult, generated: Generated): string
         `${limitsText(criticalWork)}.`,
     )}</p>
 ${tailFinding(result)}`,
-    sections: html`${tiles(result)}${growth(result)}${spectrumEstimates(result)}${spectrum(result)}${method(result, generated)}${limitList([...result.notes, ...always])}`,
+    sections: html`${tiles(result)}${growth(result)}${spectrumEstimates(result)}${fisherSpectrum(result)}${method(result, generated)}${limitList([...result.notes, ...always])}`,
   });
 }
 
@@ -56,23 +56,12 @@ const tile = (name: string, limits: Limits): Html => html`
 const growth = ({ curve, settling, splits }: FisherResult): Html => html`
 <section aria-labelledby="growth">
 <h2 id="growth">How many more gradients would settle it?</h2>
-${settling === null ? nothing : html`<p>${prose(settling.message)}</p>`}
+${settling === null ? nothing : html`<p>${prose(`Ends of the bracket within a factor of ${exact(settling.target)}: ${settling.message}.`)}</p>`}
 ${figure(
   fitted(bracketChart(curve, settling?.fewest ?? null)),
   "Both ends of the bracket from so many gradients, on logarithmic scales. On average the top sample eigenvalue lies above " +
     "λ_max, and the direction found on one half, weighed on the other, below it, whatever the distribution. " +
-    `Ends are means over ${count(splits, "random split")}; the limits above also allow for which gradients were drawn.` +
-    `${settling === null ? "" : ` Settled means ends within a factor of ${exact(settling.target)}.`}`,
-)}
-</section>`;
-
-const spectrum = ({ eigenvalues, matrix }: FisherResult): Html => html`
-<section aria-labelledby="spectrum">
-<h2 id="spectrum">How does the spectrum fall?</h2>
-${figure(
-  fitted(spectrumChart(eigenvalues, `eigenvalue of the ${matrix}`)),
-  `The ${count(eigenvalues.length, "sample eigenvalue")}, those above zero, on logarithmic scales: a straight line is a power ` +
-    "law, a first point far above the rest a spike. All are biased by the finite sample: up at the top, down at the bottom.",
+    `Ends are means over ${count(splits, "random split")}; the limits above also allow for which gradients were drawn.`,
 )}
 </section>`;
 

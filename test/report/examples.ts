@@ -261,8 +261,14 @@ export function fisher(heavy = false, file = "grads/0.safetensors"): FisherResul
     criticalWork: limits(300),
     trace,
     traceOverTop: limits(330),
-    effectiveDimensions: [],
+    effectiveDimensions: [{ ridge: 1, lower: 40, upper: 52 }],
     eigenvalues: [...Array.from({ length: 199 }, (_, i) => 113 / (1 + i)), 0],
+    density: Array.from({ length: 12 }, (_, i) => ({
+      from: 1.5 ** i,
+      to: 1.5 ** (i + 1),
+      share: i === 11 ? 0.005 : 0.09,
+      noise: heavy ? null : 0.12 - i / 100,
+    })),
     curve: [25, 50, 100, 200].map((samples) => ({
       samples,
       lower: 20 + samples / 15,
@@ -270,7 +276,7 @@ export function fisher(heavy = false, file = "grads/0.safetensors"): FisherResul
     })),
     settling: heavy
       ? null
-      : { target: 1.2, ratio: 3.3, fewest: 2000, most: 8000, message: "2,000 to 8,000 gradients would do." },
+      : { target: 1.2, ratio: 3.3, fewest: 2000, most: 8000, message: "about 2000 to 8000 gradients in all" },
     sketch: null,
     execution: "typed arrays",
     notes: [],

@@ -82,6 +82,7 @@ export function fisherResult(
     traceOverTop: ratioLimits(analysis.traceOverTop, level, widening),
     effectiveDimensions: [...analysis.effectiveDimensions],
     eigenvalues: [...analysis.eigenvalues],
+    density: densityOf(analysis, sketch !== undefined),
     curve: analysis.curve.map(({ rows, lower, upper }) => ({ samples: rows, lower, upper })),
     settling: settlingOf(analysis),
     sketch:
@@ -186,6 +187,15 @@ function pointsOf(
     point("spiked model", "Donoho, Gavish & Johnstone 2018", spikedModel.value, withheld ?? undetected),
   ];
 }
+
+/** The noise of sketches is not that of as many parameters: no law is laid over. */
+const densityOf = ({ density }: GramAnalysis, sketched: boolean): FisherResult["density"] =>
+  density.map(({ from, to, share, noise }) => ({
+    from,
+    to,
+    share,
+    noise: sketched ? null : (noise ?? null),
+  }));
 
 function settlingOf({ settling }: GramAnalysis): FisherResult["settling"] {
   if (settling === undefined) return null;

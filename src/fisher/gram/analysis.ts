@@ -17,6 +17,7 @@ import {
   lambdaMaxEvidence,
 } from "./lambda-max.js";
 import { noiseReduction } from "./noise-reduction.js";
+import { type DensityBin, sampleDensity } from "./sample-density.js";
 import { type SampleGram, sampleGram } from "./sample-gram.js";
 import { type SpikedModel, spikedModel } from "./spiked-model.js";
 import type { TailDiagnostic } from "./tail.js";
@@ -56,6 +57,8 @@ export interface GramAnalysis {
   readonly effectiveDimensions: readonly EffectiveDimension[];
   /** Eigenvalues of G'G / n, descending, one a row: biased up at the top, down at the bottom. */
   readonly eigenvalues: readonly number[];
+  /** Density of these over ln lambda, those that are not zero, beside that of white noise. */
+  readonly density: readonly DensityBin[];
   /** The bracket at nested numbers of rows, and how many would settle it. */
   readonly curve: readonly BracketPoint[];
   readonly settling?: Settling;
@@ -92,6 +95,7 @@ export function gramAnalysis(
     rows === n ? { rows, ...bracket } : bracketAt(gram, rows, SUBSETS, stream.split("subset", rows)),
   );
   const settled = settling(curve, settledAt);
+  const spike = spikedModel(eigenvalues, parameters);
   return {
     matrix,
     rows: n,
@@ -99,12 +103,13 @@ export function gramAnalysis(
     lambdaMax: evidence.interval(level),
     bracket,
     noiseReduction: noiseReduction(eigenvalues[0], sumOf(eigenvalues), n),
-    spikedModel: spikedModel(eigenvalues, parameters),
+    spikedModel: spike,
     tail,
     trace: traceInterval(gram, level),
     traceOverTop: traceOverTop(gram, evidence, level),
     effectiveDimensions: ridges.map((ridge) => effectiveDimension(gram, eigenvalues, ridge)),
     eigenvalues,
+    density: sampleDensity(eigenvalues, parameters, spike),
     curve,
     ...(settled === undefined ? {} : { settling: settled }),
   };

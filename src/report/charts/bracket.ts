@@ -13,7 +13,7 @@ export interface BracketAt {
 }
 
 const sizes: readonly (Size & { readonly right: number; readonly lineWidth: number })[] = [
-  { kind: "wide", width: 860, height: 360, fontSize: 13, right: 150, lineWidth: 16 },
+  { kind: "wide", width: 860, height: 360, fontSize: 13, right: 172, lineWidth: 16 },
   { kind: "narrow", width: 380, height: 300, fontSize: 11, right: 80, lineWidth: 6 },
 ];
 
