@@ -3,9 +3,18 @@ import type { Claim, ClosedLoopResult, ExperimentResult, Figure } from "../contr
 
 const plain = { head: [], border: [], compact: true };
 
-/** A figure as "0.377 [0.369, 0.385]", three significant digits; "-" where it is undefined. */
+/** Ends smaller than this share of the figure's size say nothing in their digits. */
+const negligible = 1e-6;
+
+/**
+ * A figure as "0.377 [0.369, 0.385]", three significant digits; "-" where it is undefined. An end below a millionth of
+ * the figure's power of ten reads as less than that, "0.2 [<1e-7, 0.4]": 0 stands only where the interval reaches 0.
+ */
 export function figureText({ value, lower, upper }: Figure): string {
+  const size = Math.max(Math.abs(value ?? 0), Math.abs(upper ?? 0));
+  const least = size > 0 ? negligible * 10 ** Math.floor(Math.log10(size)) : 0;
   const short = (x: number): string => {
+    if (x > 0 && x < least) return `<${least.toExponential(0)}`;
     if (Number.isInteger(x) && Math.abs(x) < 1e6) return String(x);
     return x !== 0 && Math.abs(x) < 1e-3 ? x.toExponential(1) : String(+x.toPrecision(3));
   };
