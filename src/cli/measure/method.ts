@@ -52,8 +52,8 @@ export interface Method<T, S extends Sample<T>> {
   readonly input: MeasureResult["input"];
   readonly estimator: MeasureResult["estimator"];
   readonly interval: MeasureResult["interval"];
-  /** What is wrong where a sample with observations has no figures. */
-  readonly insufficient: string;
+  /** What is wrong where all n observations together have no figures. */
+  insufficient(n: number): string;
   newSample(): S;
   /** @param whole all observations: goals and whatever else windows share is taken from it. */
   measurer(whole: S): Measurer<S>;

@@ -116,4 +116,19 @@ describe("toolCallMethod", () => {
     expect(strict.fidelity).not.toEqual((await measure(mixed)).fidelity);
     expect(strict.distribution.map(({ count }) => count)).toEqual([40, 10, 0]);
   });
+
+  it("more different episodes than can be held become rows, with a note and next to the same figures", async () => {
+    const shuffled = mixed.map((_, i) => mixed[(i * 17) % mixed.length]!);
+    const noisy = shuffled.flatMap((calls, i) => [
+      calls,
+      [...Array.from({ length: i % 7 }, (_, t): Call => [`look ${(i * 5 + t) % 11}`]), ...calls],
+    ]);
+    const [held, rows] = [await measure(noisy), await measure(noisy, { most: 900 })];
+    expect(held.notes.join(" ")).not.toContain("noise was estimated");
+    expect(rows.notes.join(" ")).toMatch(/noise was estimated from the first \d+ of 100\./);
+    expect(rows.observations).toBe(100);
+    expect(rows.distribution.map(({ count }) => count)).toEqual(held.distribution.map(({ count }) => count));
+    const error = (held.fidelity!.upper - held.fidelity!.lower) / 4;
+    expect(Math.abs(rows.fidelity!.value - held.fidelity!.value)).toBeLessThan(0.2 * error);
+  });
 });

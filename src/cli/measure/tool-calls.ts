@@ -1,33 +1,32 @@
 /** Goals of agents from their tool calls, by inverse planning under the goals of a goal file. */
 import type { GoalFile } from "../../contracts/index.js";
 import {
-  estimateBackground,
   NOISE_GRID,
   NONE_OF_THESE,
   type NoiseRates,
   sameActions,
   type ToolCall,
   type ToolGoal,
-  toolGoalInference,
 } from "../../goals/index.js";
-import { GoalRows, RowBudget } from "./goal-rows.js";
 import { intendedFirst } from "./intended.js";
 import type { Measurer, Method } from "./method.js";
 import { mixtureFigures } from "./mixture.js";
-import { CallKinds, ToolCallSample } from "./tool-call-sample.js";
+import { ToolCallPool, ToolCallSample } from "./tool-call-sample.js";
 
 export interface ToolCallSettings {
   readonly level: number;
   /** The intended goal; default the file's. */
   readonly intended?: string | undefined;
+  /** Calls held at most; default `mostCalls`. */
+  readonly most?: number;
 }
 
 export function toolCallMethod(
   file: GoalFile,
-  { level, intended = file.intended }: ToolCallSettings,
+  { level, intended = file.intended, most }: ToolCallSettings,
 ): Method<readonly ToolCall[], ToolCallSample> {
   const goals = orderedGoals(file, intended);
-  const kinds = new CallKinds(goals);
+  const pool = new ToolCallPool(goals, noiseGrid(file.noise), most);
   return {
     input: "tool calls",
     estimator: {
@@ -35,9 +34,9 @@ export function toolCallMethod(
       source: "inverse planning over tool calls; goal weights by Gibbs sampling (Diebolt & Robert 1994)",
     },
     interval: "posterior",
-    insufficient: "no episode that a goal allows",
-    newSample: () => new ToolCallSample(kinds),
-    measurer: (whole) => toolCallMeasurer(whole, goals, noiseGrid(file.noise), { level, intended }),
+    insufficient: (n) => `none of the ${n} episodes is possible under any goal`,
+    newSample: () => new ToolCallSample(pool),
+    measurer: (whole) => toolCallMeasurer(whole, pool, { level, intended }),
   };
 }
 
@@ -68,42 +67,28 @@ function noiseGrid(file: GoalFile["noise"]): NoiseRates[] {
   );
 }
 
-/** What calls have nothing to do with goals is taken from all episodes; each distinct episode is inferred once. */
 function toolCallMeasurer(
   whole: ToolCallSample,
-  goals: readonly ToolGoal[],
-  grid: readonly NoiseRates[],
+  pool: ToolCallPool,
   { level, intended }: ToolCallSettings,
 ): Measurer<ToolCallSample> {
-  const tools = goals.flatMap(({ actions, avoids = [] }) => [...actions.map(({ tool }) => tool), ...avoids]);
-  const inference = toolGoalInference(goals, estimateBackground(eachEpisode(whole), tools), grid);
-  const names = goals.map(({ name }) => name);
-  const known = new Map<string, Float64Array>();
-  const rowOf = (key: string, calls: readonly ToolCall[]): Float64Array => {
-    const row = known.get(key) ?? inference.logLikelihoods(calls);
-    known.set(key, row);
-    return row;
-  };
+  const names = pool.goals.map(({ name }) => name);
   return {
     goals: names,
     intended,
-    notes: notes(goals, whole, intended),
+    notes: notes(pool, whole, intended),
     measure(sample, stream) {
-      const budget = new RowBudget(goals.length);
-      const rows = new GoalRows(budget);
-      for (const { key, calls, count } of sample.episodes()) rows.add(rowOf(key, calls), count);
+      const { rows, budget } = sample.rows();
       return mixtureFigures(rows, { names, level, budget }, stream);
     },
   };
 }
 
-function* eachEpisode(sample: ToolCallSample): Generator<ToolCall[]> {
-  for (const { calls, count } of sample.episodes()) for (let i = 0; i < count; i++) yield calls;
-}
-
-function notes(goals: readonly ToolGoal[], whole: ToolCallSample, intended: string | undefined): string[] {
-  let silent = 0;
-  for (const { calls, count } of whole.episodes()) if (calls.length === 0) silent += count;
+function notes(
+  { goals, estimatedFrom }: ToolCallPool,
+  { n, silent }: ToolCallSample,
+  intended: string | undefined,
+): string[] {
   const alike = goals.flatMap((goal, i) => {
     const twin = goals.slice(0, i).find((other) => sameActions(goal, other));
     return twin ? [`'${twin.name}' and '${goal.name}' expect the same calls: nothing tells them apart.`] : [];
@@ -111,7 +96,10 @@ function notes(goals: readonly ToolGoal[], whole: ToolCallSample, intended: stri
   return [
     "count: episodes whose most probable goal it is.",
     intended === undefined ? "Fidelity and divergence need the intended goal: --intended NAME." : "",
-    silent > 0 ? `${silent} of ${whole.n} episodes have no tool calls.` : "",
+    silent > 0 ? `${silent} of ${n} episodes have no tool calls.` : "",
+    estimatedFrom === undefined
+      ? ""
+      : `There are too many different episodes to hold each: what calls are noise was estimated from the first ${estimatedFrom} of ${n}.`,
     ...alike,
   ].filter((note) => note !== "");
 }

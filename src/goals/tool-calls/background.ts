@@ -41,6 +41,12 @@ export function binomial(d: number, p: number): Float64Array {
   return law;
 }
 
+/** Calls of a tool: how many, and how often each object that stands for some. */
+interface Seen {
+  n: number;
+  readonly times: Map<ToolCall, number>;
+}
+
 /**
  * The background as all calls of the episodes, those that serve goals included: it understates the evidence for a goal
  * that most episodes pursue and never overstates it. Shares are (n_tool + s / (T + 1)) / (n + s) for the T tools named,
@@ -49,31 +55,32 @@ export function binomial(d: number, p: number): Float64Array {
  * @param tools tools that goals name, whether seen or not.
  */
 export function estimateBackground(
-  episodes: Iterable<readonly ToolCall[]>,
+  episodes: Iterable<Iterable<ToolCall>>,
   tools: Iterable<string>,
   { fit = 0.1, strength = 1 }: BackgroundOptions = {},
 ): Background {
   if (!(fit > 0 && fit < 1)) throw new RangeError(`fit must lie strictly between 0 and 1, got ${fit}`);
   if (!(strength > 0)) throw new RangeError(`strength must be positive, got ${strength}`);
-  const calls = new Map<string, ToolCall[]>(Array.from(tools, (tool) => [tool, []]));
+  const calls = new Map<string, Seen>(Array.from(tools, (tool) => [tool, { n: 0, times: new Map() }]));
   let total = 0;
   for (const episode of episodes) {
     for (const call of episode) {
-      const same = calls.get(call.tool);
-      if (same) same.push(call);
-      else calls.set(call.tool, [call]);
+      const seen = calls.get(call.tool) ?? { n: 0, times: new Map() };
+      calls.set(call.tool, seen);
+      seen.times.set(call, (seen.times.get(call) ?? 0) + 1);
+      seen.n++;
       total++;
     }
   }
   const prior = strength / (calls.size + 1);
   return {
-    share: (tool) => ((calls.get(tool)?.length ?? 0) + prior) / (total + strength),
+    share: (tool) => ((calls.get(tool)?.n ?? 0) + prior) / (total + strength),
     chance(action) {
       const d = Object.keys(action.arguments ?? {}).length;
-      const seen = calls.get(action.tool) ?? [];
-      const law = binomial(d, fit).map((p) => (strength * p) / (seen.length + strength));
+      const { n, times } = calls.get(action.tool) ?? { n: 0, times: new Map<ToolCall, number>() };
+      const law = binomial(d, fit).map((p) => (strength * p) / (n + strength));
       const fitting = fitOf(action);
-      for (const call of seen) law[fitting(call)] += 1 / (seen.length + strength);
+      for (const [call, count] of times) law[fitting(call)] += count / (n + strength);
       return law;
     },
   };
