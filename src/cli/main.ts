@@ -1,5 +1,5 @@
 import { Command, CommanderError } from "commander";
-import { InputError } from "../ingest/index.js";
+import { InputError, NoObservationsError } from "../ingest/index.js";
 import { demo } from "./commands/demo.js";
 import { fisher } from "./commands/fisher.js";
 import { lab } from "./commands/lab.js";
@@ -43,6 +43,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     const message = error instanceof Error ? error.message : String(error);
     process.stderr.write(`telostat: ${message}\n`);
     if (error instanceof UserError) return error.code;
+    if (error instanceof NoObservationsError) return exitCode.notEnoughData;
     if (error instanceof InputError) return exitCode.badInput;
     if (process.env.TELOSTAT_DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);
     return exitCode.failure;

@@ -2,7 +2,7 @@ import { extname } from "node:path";
 import { readCsv } from "./csv.js";
 import type { GoalFields, GoalReader, GoalRecord } from "./goal-record.js";
 import type { Input } from "./input.js";
-import { InputError } from "./input-error.js";
+import { NoObservationsError } from "./input-error.js";
 import { readJsonl } from "./jsonl.js";
 import { peekText, textBlocks } from "./text.js";
 
@@ -34,7 +34,7 @@ export async function* readGoals(
   { format, fields = {} }: GoalOptions = {},
 ): AsyncGenerator<GoalRecord> {
   const { first, blocks } = await peekText(textBlocks(input));
-  if (first === undefined) throw new InputError({ source: input.name }, `empty; expected ${shapes}`);
+  if (first === undefined) throw new NoObservationsError({ source: input.name }, `empty; expected ${shapes}`);
   const known = format ?? formatOfExtension[extname(input.name).toLowerCase()];
   const reader = readers[known ?? (first === "{" || first === "[" ? "jsonl" : "csv")];
   let none = true;
@@ -42,7 +42,8 @@ export async function* readGoals(
     none = false;
     yield record;
   }
-  if (none) throw new InputError({ source: input.name }, `a header without rows; expected ${shapes}`);
+  if (none)
+    throw new NoObservationsError({ source: input.name }, `a header without rows; expected ${shapes}`);
 }
 
 const shapes = 'CSV with a column "goal" (and perhaps "count"), or JSON Lines such as {"goal":"x"}';

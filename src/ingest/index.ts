@@ -28,7 +28,7 @@ export {
   storedFiles,
 } from "./gradients/index.js";
 export { fileInput, type Input, streamInput } from "./input.js";
-export { InputError, type Position } from "./input-error.js";
+export { InputError, NoObservationsError, type Position } from "./input-error.js";
 export { printable, quoted } from "./printable.js";
 export { type Omission, Omissions } from "./transcripts/omissions.js";
 export { readTauBenchFolder } from "./transcripts/tau-bench-folder.js";

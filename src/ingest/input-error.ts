@@ -17,3 +17,6 @@ export class InputError extends Error {
     super(`${[source, line, column].filter((part) => part !== undefined).join(":")}: ${problem}`);
   }
 }
+
+/** Input without a single observation: nothing is wrong with it, but nothing can be said from it. */
+export class NoObservationsError extends InputError {}

@@ -23,7 +23,7 @@ export function episodeMethod(
         "inverse planning, rationality integrated out; goal weights by Gibbs sampling (Diebolt & Robert 1994)",
     },
     interval: "posterior",
-    insufficient: "no episode that a goal allows",
+    insufficient: (n) => `none of the ${n} episodes is possible under any goal`,
     newSample: () => new GoalRows(budget),
     measurer: () => ({
       goals,

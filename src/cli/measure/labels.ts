@@ -24,7 +24,7 @@ export function labelMethod(settings: LabelSettings): Method<string, Tally> {
     input: "labels",
     estimator: { name: estimator.name, source: estimator.source },
     interval,
-    insufficient: `too few observations for the estimator ${estimator.name}; try nsb`,
+    insufficient: (n) => `${n} observations are for the estimator ${estimator.name}; try nsb`,
     newSample: () => new Tally(vocabulary),
     measurer: (whole) => labelMeasurer(vocabulary, whole, settings),
   };

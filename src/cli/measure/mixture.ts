@@ -45,7 +45,8 @@ function mostProbable(
   return counts;
 }
 
-const sentence = (warning: string): string =>
+/** A warning as a sentence of the notes. */
+export const sentence = (warning: string): string =>
   `${warning.charAt(0).toUpperCase()}${warning.slice(1)}${/[.!?]$/.test(warning) ? "" : "."}`;
 
 function rounded({ rounding }: RowBudget): string[] {

@@ -12,6 +12,7 @@ import type { CalibrationCounts } from "../../ingest/index.js";
 import type { RandomStream } from "../../numeric/index.js";
 import { intendedFirst } from "./intended.js";
 import type { Figures, Method } from "./method.js";
+import { sentence } from "./mixture.js";
 import { prevalenceFigures } from "./prevalence.js";
 import { Tally, Vocabulary } from "./tally.js";
 
@@ -38,7 +39,7 @@ export function predictionMethod({
         "EM under label shift (Saerens, Latinne & Decaestecker 2002); intervals by Gibbs sampling of prevalence and confusion matrix",
     },
     interval: "posterior",
-    insufficient: "no labels",
+    insufficient: () => "no labels",
     newSample: () => new Tally(vocabulary),
     measurer: () => ({
       goals,
@@ -46,9 +47,10 @@ export function predictionMethod({
       notes: [
         "count: labels as the classifier gave them.",
         intended === undefined ? "Fidelity and divergence need the intended goal: --intended NAME." : "",
+        ...contrary(matrix, goals),
         `The classifier is taken to err as on its ${matrix.items.reduce((a, b) => a + b, 0)} calibration items, whatever the prevalence.`,
       ].filter((note) => note !== ""),
-      measure: ({ counts }, stream) => figures(matrix, counts, level, stream),
+      measure: ({ counts }, stream) => figures(matrix, counts, { names: goals, level, stream }),
     }),
   };
 }
@@ -67,10 +69,9 @@ function inOrder(
 function figures(
   matrix: Confusion,
   observed: readonly number[],
-  level: number,
-  stream: RandomStream,
+  options: { names: readonly string[]; level: number; stream: RandomStream },
 ): Figures | undefined {
-  const prevalence = estimatePrevalence(matrix, observed, { stream, level });
+  const prevalence = estimatePrevalence(matrix, observed, options);
   const fit = labelShift(matrix, observed);
   if (!prevalence || !fit) return undefined;
   const { weights, entropy, divergence, warnings } = prevalence;
@@ -81,12 +82,25 @@ function figures(
     counts: observed.slice(0, matrix.classes),
     crossChecks: adjusted ? crossChecks(adjusted, observed) : [],
     notes: [
-      ...warnings,
+      ...warnings.map(sentence),
       square ? "" : "Labels that are no class leave no cross-check by matrix inversion.",
-      adjusted?.message === undefined ? "" : `${adjusted.message}.`,
+      adjusted?.message === undefined ? "" : sentence(adjusted.message),
     ].filter((note) => note !== ""),
   });
 }
+
+/** Goals whose items got another goal's label more often than their own, as names or axes mixed up would have it. */
+const contrary = ({ counts, classes }: Confusion, goals: readonly string[]): string[] =>
+  goals.flatMap((goal, c) => {
+    const usual = goals.reduce(
+      (most, _, i) => (counts[i * classes + c]! > counts[most * classes + c]! ? i : most),
+      c,
+    );
+    if (usual === c) return [];
+    return [
+      `In calibration '${goal}' was called '${goals[usual]}' more often than '${goal}': are the names and the axes of --confusion the right way round?`,
+    ];
+  });
 
 function crossChecks({ inverse, projected }: AdjustedCounts, observed: readonly number[]): CrossCheck[] {
   const total = observed.reduce((a, b) => a + b, 0);

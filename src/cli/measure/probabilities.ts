@@ -31,7 +31,7 @@ export function probabilityMethod(settings: ProbabilitySettings): Method<Float64
       source: "EM under label shift (Saerens, Latinne & Decaestecker 2002); intervals by Gibbs sampling",
     },
     interval: "posterior",
-    insufficient: "every record gives all its probability to classes of training prior 0",
+    insufficient: (n) => `each of the ${n} records gives all its probability to classes of training prior 0`,
     newSample: () => new ProbabilitySample(order, prior, new GoalRows(budget)),
     measurer: () => ({
       goals,

@@ -39,7 +39,10 @@ export async function measureResult<T, S extends Sample<T>>(
   const measured = measurer.measure(whole, stream.split("whole"));
   const entropy = measured?.entropy;
   if (!measured || !entropy) {
-    throw new UserError(`${source}: ${method.insufficient}`, exitCode.notEnoughData);
+    throw new UserError(
+      [`${source}: ${method.insufficient(whole.n)}`, ...omissions()].join("; "),
+      exitCode.notEnoughData,
+    );
   }
   const maximumEntropy = Math.log(goals.length);
   const parts = await measureWindows(windows.list(), measurer, stream, settings);

@@ -6,13 +6,13 @@ import { figureText } from "../tables.js";
 const style = { head: [], border: [], compact: true };
 const mostRows = 20;
 
-/** What an observation is called. */
-const nouns: Record<MeasureResult["input"], string> = {
-  labels: "observations",
-  predictions: "labels of a classifier",
-  probabilities: "records of probabilities",
-  "tool calls": "episodes of tool calls",
-  episodes: "episodes",
+/** What one observation is called, and many. */
+const nouns: Record<MeasureResult["input"], readonly [one: string, many: string]> = {
+  labels: ["observation", "observations"],
+  predictions: ["label of a classifier", "labels of a classifier"],
+  probabilities: ["record of probabilities", "records of probabilities"],
+  "tool calls": ["episode of tool calls", "episodes of tool calls"],
+  episodes: ["episode", "episodes"],
 };
 
 /** The figures, p(g) of the first goals, cross-checks and windows if there are any, and how all was made. */
@@ -28,7 +28,7 @@ export function measureTable(result: MeasureResult): string {
     shares.push([printable(goal), count, figureText(probability)]);
   }
   return [
-    `${source}: ${observations} ${nouns[result.input]}, ${goals} goals`,
+    `${source}: ${observations} ${nouns[result.input][observations === 1 ? 0 : 1]}, ${goals} goals`,
     figures(result, interval),
     shortened(shares, goals),
     ...crossCheckTable(result),

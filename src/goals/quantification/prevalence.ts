@@ -10,6 +10,8 @@ export interface PrevalenceEstimateOptions extends PrevalenceOptions {
   readonly intended?: ArrayLike<number>;
   /** Of the intervals. Default 0.95. */
   readonly level?: number;
+  /** Of the classes, for messages. Default "class 0", "class 1", ... */
+  readonly names?: readonly string[];
 }
 
 export interface Prevalence extends WeightSummary {
@@ -29,7 +31,7 @@ export interface Prevalence extends WeightSummary {
 export function estimatePrevalence(
   matrix: Confusion,
   observed: ArrayLike<number>,
-  { intended, level = 0.95, ...options }: PrevalenceEstimateOptions,
+  { intended, level = 0.95, names, ...options }: PrevalenceEstimateOptions,
 ): Prevalence | undefined {
   const draws = samplePrevalence(matrix, observed, options);
   if (draws === undefined) return undefined;
@@ -46,10 +48,12 @@ export function estimatePrevalence(
     calibration: matrix.items.reduce((a, b) => a + b, 0),
     warnings: [
       ...(draws.message === undefined ? [] : [draws.message]),
-      ...confoundedGoals(labelLikelihoods(matrix, observed)).map(alike),
+      ...confoundedGoals(labelLikelihoods(matrix, observed)).map((group) =>
+        alike(group.map((c) => names?.[c] ?? `class ${c}`)),
+      ),
     ],
   };
 }
 
-const alike = (classes: readonly number[]): string =>
-  `the labels hardly tell apart classes ${classes.join(", ")}: their joint prevalence is known, how they share it is not`;
+const alike = (classes: readonly string[]): string =>
+  `the labels hardly tell apart ${classes.join(", ")}: their joint prevalence is known, how they share it is not`;

@@ -1,5 +1,5 @@
 import { type Input, peekLine } from "../input.js";
-import { InputError, type Position } from "../input-error.js";
+import { InputError, NoObservationsError, type Position } from "../input-error.js";
 import { type JsonRecord, jsonLines } from "../json-lines.js";
 import { quoted } from "../printable.js";
 import { textBlocks } from "../text.js";
@@ -48,7 +48,7 @@ export async function* readProbabilities(
     };
   }
   if (classes === declared && declared === undefined) {
-    throw new InputError({ source: input.name }, `empty; ${expected}`);
+    throw new NoObservationsError({ source: input.name }, `empty; ${expected}`);
   }
 }
 

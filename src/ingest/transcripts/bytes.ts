@@ -1,5 +1,5 @@
 import type { Input } from "../input.js";
-import { InputError } from "../input-error.js";
+import { InputError, NoObservationsError } from "../input-error.js";
 
 /** Largest file that is read whole, in bytes: longer text is no longer one string in Node. */
 export const largestWholeFile = 2 ** 29 - 25;
@@ -18,6 +18,6 @@ export async function readWhole({ name, bytes }: Input): Promise<Buffer> {
       );
     }
   }
-  if (length === 0) throw new InputError({ source: name }, "empty");
+  if (length === 0) throw new NoObservationsError({ source: name }, "empty");
   return Buffer.concat(chunks, length);
 }

@@ -1,7 +1,7 @@
 import { extname } from "node:path";
 import type { Transcript } from "../../contracts/index.js";
-import type { Input } from "../input.js";
-import { InputError } from "../input-error.js";
+import { type Input, peekLine } from "../input.js";
+import { NoObservationsError } from "../input-error.js";
 import { readWhole } from "./bytes.js";
 import { readChat } from "./chat.js";
 import { documentSamples, readInspect } from "./inspect.js";
@@ -29,7 +29,10 @@ const readerOfExtension: Readonly<Record<string, TranscriptReader>> = {
 };
 
 export interface TranscriptOptions {
-  /** Default: by the extension; in `.json` a list is tau-bench and an object Inspect; chat where there is none. */
+  /**
+   * Default: by the extension; in `.json` a list is tau-bench and an object Inspect. Without an extension that is known,
+   * a first line that is a whole object is chat, "PK" an archive, and all else a document as in `.json`.
+   */
   readonly format?: TranscriptFormat | undefined;
   /** Counts what is left out; read it when the episodes are through. */
   readonly omissions?: Omissions;
@@ -40,17 +43,36 @@ export async function* readTranscripts(
   input: Input,
   { format, omissions = new Omissions() }: TranscriptOptions = {},
 ): AsyncGenerator<Transcript> {
-  const reader = format
-    ? readers[format]
-    : (readerOfExtension[extname(input.name).toLowerCase()] ?? readChat);
+  const named = format ? readers[format] : readerOfExtension[extname(input.name).toLowerCase()];
+  const { reader, input: whole } = named ? { reader: named, input } : await sniffed(input);
   let none = true;
-  for await (const transcript of reader(input, omissions)) {
+  for await (const transcript of reader(whole, omissions)) {
     none = false;
     yield transcript;
   }
   if (!none) return;
   const left = omissions.list().map(({ what, count }) => `${count} x ${what}`);
-  throw new InputError({ source: input.name }, ["no episodes", ...left].join("; "));
+  throw new NoObservationsError({ source: input.name }, ["no episodes", ...left].join("; "));
+}
+
+/** A first line that is longer is taken for a whole one, bytes. */
+const longestLine = 2 ** 20;
+
+async function sniffed(given: Input): Promise<{ reader: TranscriptReader; input: Input }> {
+  const { line, input } = await peekLine(given, longestLine);
+  if (line.startsWith("PK")) return { reader: readInspect, input };
+  const document =
+    line.startsWith("[") || (line.startsWith("{") && line.length < longestLine && !isJson(line));
+  return { reader: document ? readJsonDocument : readChat, input };
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 async function* readJsonDocument(input: Input, omissions: Omissions): AsyncGenerator<Transcript> {

@@ -1,7 +1,7 @@
 import { extname } from "node:path";
 import type { EpisodeRecord } from "../../contracts/index.js";
 import type { Input } from "../input.js";
-import { InputError, type Position } from "../input-error.js";
+import { InputError, NoObservationsError, type Position } from "../input-error.js";
 import { type JsonRecord, jsonLines, type LinePosition } from "../json-lines.js";
 import { quoted } from "../printable.js";
 import { peekText, type TextBlock, textBlocks } from "../text.js";
@@ -35,14 +35,14 @@ export async function* readEpisodes(
   { format, time }: EpisodeOptions = {},
 ): AsyncGenerator<EpisodeRecord> {
   const { first, blocks } = await peekText(textBlocks(input));
-  if (first === undefined) throw new InputError({ source: input.name }, `empty; expected ${shapes}`);
+  if (first === undefined) throw new NoObservationsError({ source: input.name }, `empty; expected ${shapes}`);
   const jsonl = [".jsonl", ".ndjson"].includes(extname(input.name).toLowerCase()) || first === "{";
   let none = true;
   for await (const episode of readers[format ?? (jsonl ? "episodes" : "paths")](blocks, input.name, time)) {
     none = false;
     yield episode;
   }
-  if (none) throw new InputError({ source: input.name }, `no episodes; expected ${shapes}`);
+  if (none) throw new NoObservationsError({ source: input.name }, `no episodes; expected ${shapes}`);
 }
 
 /** One object a line with `steps`, `path` (and perhaps `stopped`) or `moves`; other fields are ignored. */
