@@ -106,6 +106,16 @@ describe("goal distribution of a population", () => {
     expect(warnings(behaviour([0.6, 0.4], 0.7, 600), short).join()).toMatch(/have not mixed/);
   });
 
+  it("does not take doubt for knowledge where S is stationary: an even split of weak signs, and goals alike", () => {
+    const width = ({ lower, upper }: { lower: number; upper: number }) => upper - lower;
+    const even = Array.from({ length: 100 }, (_, i) => (i % 2 ? [Math.log(3), 0] : [0, Math.log(3)])).flat();
+    // Each sign is right in 3 of 4 cases: P(sign) = 1/4 + w / 2, so that w has twice the standard error of a share.
+    const error = 2 * Math.sqrt(0.25 / 100);
+    expect(width(measureGoals(even, 2, { stream })!.weights[0]!) / (2 * 1.96 * error)).toBeGreaterThan(0.9);
+    const alike = Array.from({ length: 40 }, () => [0, 0, -9]).flat();
+    expect(width(measureGoals(alike, 3, { stream })!.weights[0]!)).toBeGreaterThan(0.8);
+  });
+
   it("is undefined when no goal allows any episode", () => {
     expect(measureGoals([-Infinity, -Infinity], 2, { stream })).toBeUndefined();
     expect(measureGoals([], 2, { stream })).toBeUndefined();

@@ -47,6 +47,31 @@ export interface GoalDistribution extends WeightSummary {
 /** Largest design effect at which "auto" takes the Laplace route: doubt adds at most 2% to the variance of S. */
 const CERTAIN = 1.02;
 
+/** Largest doubt of the goals at which `measureEpisodes` lets "auto" take the Laplace route. */
+const DOUBT = 0.02;
+
+/**
+ * Mean over episodes of 1 - sum_g P(g | episode)^2. The design effect is that of S, which is blind where S is stationary:
+ * of two goals alike with half of the weight each, it says that the episodes tell all.
+ */
+function doubt(
+  { rows, multiplicity, start, goal, likelihood, episodes }: EpisodeLikelihoods,
+  { counts }: EffectiveCounts,
+): number {
+  let sum = 0;
+  for (let r = 0; r < rows; r++) {
+    let total = 0;
+    let squares = 0;
+    for (let i = start[r]; i < start[r + 1]; i++) {
+      const joint = counts[goal[i]] * likelihood[i];
+      total += joint;
+      squares += joint ** 2;
+    }
+    if (total > 0) sum += multiplicity[r] * (1 - squares / total ** 2);
+  }
+  return sum / episodes;
+}
+
 /** Draws of the goal weights given the episodes, by either route. `undefined` without an explained episode. */
 export function drawWeights(
   likelihoods: EpisodeLikelihoods,
@@ -78,12 +103,20 @@ export function measureGoals(
 /** The same from episodes that were reduced beforehand, as many of them must be. */
 export function measureEpisodes(
   likelihoods: EpisodeLikelihoods,
-  { names = defaultNames(likelihoods.goals), level = 0.95, intended, ...options }: GoalDistributionOptions,
+  {
+    names = defaultNames(likelihoods.goals),
+    level = 0.95,
+    intended,
+    method = "auto",
+    ...options
+  }: GoalDistributionOptions,
 ): GoalDistribution | undefined {
   if (names.length !== likelihoods.goals)
     throw new RangeError(`expected ${likelihoods.goals} names, got ${names.length}`);
   const effective = effectiveCounts(likelihoods);
-  const draws = drawWeights(likelihoods, options, effective);
+  const doubtful = effective !== undefined && doubt(likelihoods, effective) > DOUBT;
+  const route = method === "auto" && doubtful ? "gibbs" : method;
+  const draws = drawWeights(likelihoods, { ...options, method: route }, effective);
   if (effective === undefined || draws === undefined) return undefined;
   const { episodes, unexplained } = likelihoods;
   const effectiveEpisodes = episodes / effective.designEffect;
@@ -106,7 +139,7 @@ export function measureEpisodes(
     warnings: [
       ...impossible(likelihoods),
       ...(draws.message === undefined ? [] : [draws.message]),
-      ...rough(options.method, effective),
+      ...rough(method, effective),
       ...confounded.map((group) => alike(group.map((g) => names[g]))),
       ...coverageWarnings(likelihoods, effective, limits, level, names).map(({ text }) => text),
     ],
