@@ -91,7 +91,7 @@ describe("goal distribution of a population", () => {
       expect.stringMatching(/^1 of 100 episodes are impossible under every goal/),
     ]);
     expect(warnings(alike, { names: ["tidy", "clean"] }).join()).toMatch(/hardly tell apart tidy, clean/);
-    expect(warnings(behaviour([0.9, 0.1], 0.99, 20)).join()).toMatch(/20 episodes are few;/);
+    expect(warnings(behaviour([0.9, 0.1], 0.999, 20)).join()).toMatch(/20 episodes are few;/);
     expect(warnings(behaviour([0.97, 0.03], 0.99, 100)).join()).toMatch(
       /pursue another goal than goal 0; below 10/,
     );

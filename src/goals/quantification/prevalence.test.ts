@@ -138,7 +138,7 @@ describe("prevalence behind a noisy classifier", () => {
     const alike = confusion([40, 40, 2, 10, 10, 3, 0, 0, 45], CLASSES);
     const { warnings } = estimatePrevalence(alike, [50, 15, 35], { stream: root })!;
     expect(warnings).toEqual([
-      expect.stringMatching(/^the labels hardly tell apart classes 0, 1: their joint/),
+      expect.stringMatching(/^the labels hardly tell apart class 0, class 1: their joint/),
     ]);
   });
 

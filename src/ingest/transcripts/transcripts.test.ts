@@ -139,7 +139,11 @@ describe("chat JSON Lines", () => {
   it.each<[string, string, RegExp]>([
     ["malformed JSON", `${jsonl({ messages })}{"messages": [}\n`, /^f:2:15: malformed JSON/],
     ["a cut line", `{"messages": [`, /^f:1:15: malformed JSON; is the file complete/],
-    ["a list", "[]\n", /^f:1: expected an object, such as \{"messages":\[...\]\}, got \[\]/],
+    [
+      "a list",
+      `${jsonl({ messages: [] })}[]\n`,
+      /^f:2: expected an object, such as \{"messages":\[...\]\}, got \[\]/,
+    ],
     ["no messages", jsonl({ goal: "x" }), /^f:1: no field 'messages'/],
     [
       "messages of another type",
@@ -354,6 +358,13 @@ describe("tau-bench trajectories", () => {
       toolCalls: calls,
       metadata: { task_id: 3, trial: 1, task: { actions: [] } },
     });
+  });
+
+  it("is told from chat by its beginning where the name says nothing", async () => {
+    const document = JSON.stringify([run], null, 2);
+    expect((await read(input("stdin", document))).transcripts).toEqual(
+      (await read(input("stdin", document), "tau-bench")).transcripts,
+    );
   });
 
   it.each<[string, unknown, RegExp]>([
