@@ -6,8 +6,7 @@
  *
  * It has no atom at 0 for T > 0: the clipped walk has one, and lies lower by about 0.58 s (see `discreteWalkLaw`).
  */
-import { logNormalCdf, normalCdf } from "../numeric/index.js";
-import { integrate } from "./quadrature.js";
+import { integrate, logNormalCdf, normalCdf } from "../numeric/index.js";
 import { checkWalk, type EntropyLaw, invertCdf, pointMass, type Walk } from "./walk.js";
 
 /**

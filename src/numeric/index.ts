@@ -2,6 +2,7 @@ export { type SymmetricEigen, symmetricEigen } from "./eigen.js";
 export { type TridiagonalEigen, tridiagonalEigen } from "./eigen-tridiagonal.js";
 export { symmetricEigenvalues } from "./eigen-values.js";
 export { type Estimate, quantileSorted } from "./estimate.js";
+export { integrate, panelRule, type QuadratureRule } from "./quadrature.js";
 export { categorical } from "./random/categorical.js";
 export { dirichlet } from "./random/dirichlet.js";
 export { gamma, logGamma } from "./random/gamma.js";
