@@ -2,6 +2,7 @@
 import { cpus } from "node:os";
 import type { Benchmark, Row } from "./contract.js";
 import { curvature } from "./curvature.js";
+import { detection } from "./detection.js";
 import { engine } from "./engine.js";
 import { entropy } from "./entropy.js";
 import { gram } from "./gram.js";
@@ -12,6 +13,7 @@ import { walk } from "./walk.js";
 
 const benchmarks: readonly Benchmark[] = [
   curvature,
+  detection,
   engine,
   entropy,
   gram,

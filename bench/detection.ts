@@ -1,0 +1,98 @@
+import { adwin, type Detector, pageHinkley } from "../src/detection/index.js";
+import { RandomStream } from "../src/numeric/index.js";
+import type { Benchmark, Row } from "./contract.js";
+import { interleave, timed } from "./interleave.js";
+import { startPython } from "./peers/python.js";
+
+/** The mean moves by 0.3 after so many observations, between 0.2 and 0.5. */
+const LEVEL_LENGTH = 10_000;
+
+interface Work {
+  readonly detector: Detector<unknown>;
+  /** Largest difference of one alarm's index: ADWIN's cuts are the paper's here, and river's fewer. */
+  readonly tolerance: number;
+}
+
+export const detection: Benchmark = {
+  name: "detection",
+  summary: "Page-Hinkley and ADWIN, one update at a time, against river with the same parameters",
+  async rows({ quick }) {
+    const stream = shiftingStream(quick ? 100_000 : 400_000);
+    const peer = await startPython("detection.py");
+    try {
+      if (peer.missing.length === 0) await peer.ask({ work: "prepare", stream: [...stream] });
+      const rows: Row[] = [];
+      for (const { detector, tolerance } of works()) {
+        let ours = { alarms: 0, indices: 0 };
+        rows.push(
+          await interleave(
+            {
+              name: `${detector.name}, ${stream.length} updates`,
+              unit: "updates/s",
+              figure: (seconds) => stream.length / seconds,
+              ours: () => timed(() => (ours = fold(detector, stream))),
+              peer:
+                peer.missing.length > 0
+                  ? { install: "python3 -m pip install river" }
+                  : async () => {
+                      const { seconds, alarms, indices } = await peer.ask({ work: detector.name });
+                      agree(ours, { alarms, indices }, tolerance);
+                      return seconds;
+                    },
+            },
+            quick,
+          ),
+        );
+      }
+      return rows;
+    } finally {
+      peer.close();
+    }
+  },
+};
+
+function works(): readonly Work[] {
+  return [
+    { detector: pageHinkley(), tolerance: 0 },
+    { detector: adwin(), tolerance: 64 },
+  ];
+}
+
+/** Uniform noise of width 0.5 on a level that moves. */
+function shiftingStream(length: number): Float64Array {
+  const noise = RandomStream.fromSeed(1);
+  return Float64Array.from({ length }, (_, i) => {
+    const level = Math.floor(i / LEVEL_LENGTH) % 2 === 0 ? 0.2 : 0.5;
+    return level + 0.5 * noise.uniform();
+  });
+}
+
+/** Number of alarms and the sum of their indices; starts afresh after each. */
+function fold<State>(detector: Detector<State>, stream: Float64Array) {
+  let state = detector.init();
+  let alarms = 0;
+  let indices = 0;
+  for (let i = 0; i < stream.length; i++) {
+    const detection = detector.step(state, stream[i]);
+    state = detection.state;
+    if (!detection.alarm) continue;
+    alarms++;
+    indices += i;
+    state = detector.init();
+  }
+  return { alarms, indices };
+}
+
+function agree(ours: Sums, theirs: Sums, tolerance: number): void {
+  if (
+    ours.alarms === 0 ||
+    ours.alarms !== theirs.alarms ||
+    Math.abs(ours.indices - theirs.indices) > tolerance * ours.alarms
+  )
+    throw new Error(`alarms: ours ${JSON.stringify(ours)}, the peer's ${JSON.stringify(theirs)}`);
+}
+
+interface Sums {
+  readonly alarms: number;
+  readonly indices: number;
+}
