@@ -30,8 +30,8 @@ export function weightedMean(matrix: string, terms: readonly WeightedOperator[])
     matrix,
     size,
     precision: lowest(terms.map(({ operator }) => operator)),
-    apply(vector) {
-      const sum = new Float64Array(size);
+    apply(vector, out = new Float64Array(size)) {
+      const sum = out.fill(0);
       for (const { operator, weight } of terms) {
         if (weight === 0) continue;
         const product = checkedProduct(operator, vector);
@@ -92,9 +92,9 @@ export function counted(operator: SymmetricOperator): SymmetricOperator & { prod
     matrix: operator.matrix,
     size: operator.size,
     precision: operator.precision ?? "float64",
-    apply(vector) {
+    apply(vector, out) {
       products += 1;
-      return operator.apply(vector);
+      return operator.apply(vector, out);
     },
     products: () => products,
   };

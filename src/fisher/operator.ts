@@ -9,8 +9,11 @@ export interface SymmetricOperator {
   readonly size: number;
   /** Precision in which products are computed: bases are kept in it, and no residual can be asked below it. Default float64. */
   readonly precision?: Precision;
-  /** A v for v of length `size`; must not keep or change `vector`. */
-  apply(vector: Float64Array): Float64Array;
+  /**
+   * A v for v of length `size`; must not keep or change `vector`. The product is the caller's: a new array, or `out`, an
+   * array of length `size` that an operator may fill and return instead.
+   */
+  apply(vector: Float64Array, out?: Float64Array): Float64Array;
 }
 
 export type Precision = "float32" | "float64";
@@ -40,8 +43,12 @@ export function denseOperator(matrix: string, entries: Float64Array, size: numbe
 }
 
 /** A v, or a RangeError that names the matrix where it has the wrong length or is not finite. */
-export function checkedProduct(operator: SymmetricOperator, vector: Float64Array): Float64Array {
-  const product = operator.apply(vector);
+export function checkedProduct(
+  operator: SymmetricOperator,
+  vector: Float64Array,
+  out?: Float64Array,
+): Float64Array {
+  const product = operator.apply(vector, out);
   if (product.length !== operator.size) {
     throw new RangeError(
       `${operator.matrix}: expected a product of length ${operator.size}, got ${product.length}`,

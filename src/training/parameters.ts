@@ -55,6 +55,18 @@ export class ParameterLayout {
     });
   }
 
+  /** Tensors for `fill`. */
+  zeros(Float: FloatArray): Tensor[] {
+    return this.tensors.map(({ shape, length }) => new Tensor(new Float(length), shape));
+  }
+
+  /** Copies a flat vector into tensors of this layout. */
+  fill(leaves: readonly Tensor[], vector: Vector): void {
+    this.tensors.forEach(({ offset, length }, i) => {
+      (leaves[i] as Tensor).data.set(vector.subarray(offset, offset + length));
+    });
+  }
+
   /** The pytree of a flat vector. */
   tree(vector: Vector, Float: FloatArray): ParameterTensors {
     return tree.unflatten(this.definition, this.leaves(vector, Float)) as ParameterTensors;

@@ -8,12 +8,12 @@ import {
   type Estimate,
   mean,
   type RandomStream,
-  standardNormal,
   studentTQuantile,
   tridiagonalEigen,
   variance,
 } from "../../numeric/index.js";
-import { Basis, norm } from "../krylov/basis.js";
+import { Basis } from "../krylov/basis.js";
+import { norm, normalVector } from "../krylov/vectors.js";
 import { checkedProduct, type SymmetricOperator, unitRoundoff } from "../operator.js";
 
 export interface DensityOptions {
@@ -57,15 +57,17 @@ function quadrature(operator: SymmetricOperator, steps: number, stream: RandomSt
   const basis = new Basis(operator.size, operator.precision);
   const alpha: number[] = [];
   const beta: number[] = [];
-  let next = Float64Array.from({ length: operator.size }, () => standardNormal(stream));
+  let next = normalVector(operator.size, stream);
+  let spare = new Float64Array(operator.size);
   let length = norm(next);
   let scale = 0;
   for (;;) {
     basis.append(next, length);
     const last = basis.length - 1;
-    next = checkedProduct(operator, basis.vector(last)).slice();
-    alpha.push(basis.dot(last, next));
-    length = basis.orthogonalise(next);
+    [next, spare] = [checkedProduct(operator, next, spare), next];
+    const { components, rest } = basis.orthogonalise(next);
+    alpha.push(components[last]);
+    length = rest;
     scale = Math.max(scale, Math.abs(alpha[last]), length);
     const spent = length <= 64 * unitRoundoff(operator) * scale;
     if (spent || basis.length >= Math.min(steps, operator.size)) break;

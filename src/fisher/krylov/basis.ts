@@ -3,14 +3,25 @@
  * parameters a float32 vector takes 40 MB. Loops go over the length in chunks that stay in cache and over the vectors
  * four at a time, so that every q is read once a pass.
  */
-import { type RandomStream, standardNormal } from "../../numeric/index.js";
+import type { RandomStream } from "../../numeric/index.js";
 import type { Precision } from "../operator.js";
+import { dot, norm, normalVector, scale } from "./vectors.js";
 
 const CHUNK = 4096;
-/** A second pass is needed where the first took more than this away [Daniel, Gragg, Kaufman & Stewart 1976]. */
-const TWICE = Math.SQRT1_2;
+/**
+ * A second pass is needed where the first leaves less than this part: rounding grows by its inverse [Daniel, Gragg, Kaufman
+ * & Stewart 1976; Giraud & Langou 2003]. A Lanczos step leaves 0.2 to 0.7 of a product.
+ */
+const TWICE = 0.1;
 
 type Vector = Float32Array | Float64Array;
+
+export interface Orthogonalised {
+  /** q_k'w of the w that came, for every k. */
+  readonly components: Float64Array;
+  /** Norm of what is left. */
+  readonly rest: number;
+}
 
 export class Basis {
   readonly size: number;
@@ -26,10 +37,14 @@ export class Basis {
     return this.#vectors.length;
   }
 
-  /** Adds w / norm. */
+  /** Adds w / norm, and leaves it in w as it is kept. */
   append(w: Float64Array, norm: number): void {
     const q = new this.#Float(this.size);
-    for (let i = 0; i < q.length; i++) q[i] = w[i] / norm;
+    const factor = 1 / norm;
+    for (let i = 0; i < q.length; i++) {
+      q[i] = factor * w[i];
+      w[i] = q[i];
+    }
     this.#vectors.push(q);
   }
 
@@ -38,43 +53,34 @@ export class Basis {
     return Float64Array.from(this.#vectors[k]);
   }
 
-  dot(k: number, w: Float64Array): number {
-    return dot(this.#vectors[k], w);
-  }
-
-  /** w <- w - factor q_k. */
-  subtract(k: number, factor: number, w: Float64Array): void {
-    const q = this.#vectors[k];
-    for (let i = 0; i < w.length; i++) w[i] -= factor * q[i];
-  }
-
-  /** Removes from w all that lies in the span, and returns the norm of what is left. */
-  orthogonalise(w: Float64Array): number {
-    let before = norm(w);
-    for (let pass = 0; pass < 3; pass++) {
+  /** Removes from w all that lies in the span. */
+  orthogonalise(w: Float64Array): Orthogonalised {
+    const components = this.#project(w);
+    const removed = dot(components, components);
+    let rest = norm(w);
+    let enough = rest ** 2 > TWICE ** 2 * (removed + rest ** 2);
+    for (let pass = 1; pass < 3 && !enough && rest > 0; pass++) {
       this.#project(w);
       const after = norm(w);
-      if (after > TWICE * before || after === 0) return after;
-      before = after;
+      enough = after > TWICE * rest;
+      rest = after;
     }
-    return before;
+    return { components, rest };
   }
 
   /** A random unit vector orthogonal to the span; undefined where the span is everything. */
   fresh(stream: RandomStream): Float64Array | undefined {
     if (this.length >= this.size) return undefined;
-    const w = Float64Array.from({ length: this.size }, () => standardNormal(stream));
-    const length = this.orthogonalise(w);
-    return length > 0 ? w.map((x) => x / length) : undefined;
+    const w = normalVector(this.size, stream);
+    const { rest } = this.orthogonalise(w);
+    return rest > 0 ? scale(w, 1 / rest) : undefined;
   }
 
   /** sum_k weights[k] q_k. */
   combine(weights: ArrayLike<number>): Float64Array {
     const sum = new Float64Array(this.size);
-    this.#vectors.forEach((q, k) => {
-      const weight = weights[k];
-      if (weight !== 0) for (let i = 0; i < sum.length; i++) sum[i] += weight * q[i];
-    });
+    const negative = Float64Array.from(weights, (weight) => -weight);
+    this.#chunks((from, to) => subtractAll(this.#vectors, negative, sum, from, to));
     return sum;
   }
 
@@ -98,12 +104,16 @@ export class Basis {
     this.#vectors.length = weights.length;
   }
 
-  #project(w: Float64Array): void {
-    const coefficients = new Float64Array(this.length);
-    for (let from = 0; from < w.length; from += CHUNK)
-      addDots(this.#vectors, w, from, Math.min(from + CHUNK, w.length), coefficients);
-    for (let from = 0; from < w.length; from += CHUNK)
-      subtractAll(this.#vectors, coefficients, w, from, Math.min(from + CHUNK, w.length));
+  /** w <- w - Q Q'w; returns Q'w. */
+  #project(w: Float64Array): Float64Array {
+    const components = new Float64Array(this.length);
+    this.#chunks((from, to) => addDots(this.#vectors, w, from, to, components));
+    this.#chunks((from, to) => subtractAll(this.#vectors, components, w, from, to));
+    return components;
+  }
+
+  #chunks(work: (from: number, to: number) => void): void {
+    for (let from = 0; from < this.size; from += CHUNK) work(from, Math.min(from + CHUNK, this.size));
   }
 }
 
@@ -147,11 +157,3 @@ function subtractAll(vectors: Vector[], c: Float64Array, w: Float64Array, from: 
     for (let i = from; i < to; i++) w[i] -= factor * q[i];
   }
 }
-
-function dot(a: Vector, b: Float64Array): number {
-  let total = 0;
-  for (let i = 0; i < b.length; i++) total += a[i] * b[i];
-  return total;
-}
-
-export const norm = (w: Float64Array): number => Math.sqrt(dot(w, w));

@@ -8,10 +8,11 @@
  * lies within the gap (Kato & Temple; Parlett 1980, section 11.7). The iteration stops on the smaller of the two, never
  * on successive change. The gap is that to the neighbouring Ritz values, each less its own residual.
  */
-import { type RandomStream, standardNormal } from "../../numeric/index.js";
+import type { RandomStream } from "../../numeric/index.js";
 import { checkedProduct, type SymmetricOperator, unitRoundoff } from "../operator.js";
-import { Basis, norm } from "./basis.js";
+import { Basis } from "./basis.js";
 import { type Projection, type RitzValues, ritzValues, ritzWeights } from "./projection.js";
+import { norm, normalVector, scale } from "./vectors.js";
 
 export type SpectrumEnd = "largest" | "smallest" | "both";
 
@@ -101,6 +102,8 @@ class Search {
   #projection: Projection = { kept: [], arrow: [], alpha: [], beta: [] };
   /** The next basis vector is #next / #length; #coupling is its entry in the projection, 0 after a fresh start. */
   #next: Float64Array;
+  /** Memory for the next product. */
+  #spare: Float64Array;
   #length: number;
   #coupling = 0;
   #products = 0;
@@ -112,7 +115,8 @@ class Search {
     this.#settings = settings;
     this.#stream = stream;
     this.#basis = new Basis(operator.size, operator.precision);
-    this.#next = Float64Array.from({ length: operator.size }, () => standardNormal(stream));
+    this.#next = normalVector(operator.size, stream);
+    this.#spare = new Float64Array(operator.size);
     this.#length = norm(this.#next);
   }
 
@@ -140,12 +144,11 @@ class Search {
     const weights = ritzWeights(this.#projection, places);
     const pairs = places.map((place, i) => {
       const vector = this.#basis.combine(weights[i]);
-      const length = norm(vector);
       return {
         value: ritz.values[place],
         residual: this.#residual(ritz, place),
         error: this.#error(ritz, place),
-        vector: vector.map((x) => x / length),
+        vector: scale(vector, 1 / norm(vector)),
       };
     });
     const shortfall = this.#shortfall(ritz);
@@ -170,18 +173,15 @@ class Search {
 
   #expand(): void {
     const basis = this.#basis;
-    const { kept, alpha, beta } = this.#projection;
+    const { alpha, beta } = this.#projection;
     if (alpha.length > 0) beta.push(this.#coupling);
     basis.append(this.#next, this.#length);
-    const last = basis.length - 1;
-    const product = checkedProduct(this.#operator, basis.vector(last)).slice();
+    const product = checkedProduct(this.#operator, this.#next, this.#spare);
+    [this.#next, this.#spare] = [product, this.#next];
     this.#products += 1;
-    const diagonal = basis.dot(last, product);
-    alpha.push(diagonal);
-    basis.subtract(last, diagonal, product);
-    if (last > kept.length) basis.subtract(last - 1, this.#coupling, product);
-    this.#next = product;
-    this.#length = this.#coupling = basis.orthogonalise(product);
+    const { components, rest } = basis.orthogonalise(product);
+    alpha.push(components[basis.length - 1]);
+    this.#length = this.#coupling = rest;
   }
 
   /** Products no longer lead out of the span. */

@@ -1,12 +1,6 @@
 /** What every trace estimator takes and gives: products of a symmetric operator with random probes, and an `Estimate`. */
-import {
-  type Estimate,
-  mean,
-  type RandomStream,
-  standardNormal,
-  studentTQuantile,
-  variance,
-} from "../../numeric/index.js";
+import { type Estimate, mean, type RandomStream, studentTQuantile, variance } from "../../numeric/index.js";
+import { dot, normalVector, scale } from "../krylov/vectors.js";
 import { checkedProduct, type SymmetricOperator } from "../operator.js";
 
 export interface TraceOptions {
@@ -35,15 +29,8 @@ export function signs(size: number, stream: RandomStream): Float64Array {
 
 /** A probe spread evenly over the sphere of radius sqrt(size): m of them are independent with probability 1. */
 export function spherical(size: number, stream: RandomStream): Float64Array {
-  const probe = Float64Array.from({ length: size }, () => standardNormal(stream));
-  const scale = Math.sqrt(size / dot(probe, probe));
-  return probe.map((x) => x * scale);
-}
-
-export function dot(a: Float64Array, b: Float64Array): number {
-  let total = 0;
-  for (let i = 0; i < a.length; i++) total += a[i] * b[i];
-  return total;
+  const probe = normalVector(size, stream);
+  return scale(probe, Math.sqrt(size / dot(probe, probe)));
 }
 
 /** v'Av of `count` sign probes; `prepare` may change a probe first. */
@@ -53,10 +40,12 @@ export function quadraticForms(
   stream: RandomStream,
   prepare: (probe: Float64Array) => void = () => {},
 ): Float64Array {
+  let out = new Float64Array(operator.size);
   return Float64Array.from({ length: count }, () => {
     const probe = signs(operator.size, stream);
     prepare(probe);
-    return dot(probe, checkedProduct(operator, probe));
+    out = checkedProduct(operator, probe, out);
+    return dot(probe, out);
   });
 }
 

@@ -1,13 +1,7 @@
-import { Basis, norm } from "../krylov/basis.js";
+import { Basis } from "../krylov/basis.js";
+import { dot, norm } from "../krylov/vectors.js";
 import { checkedProduct } from "../operator.js";
-import {
-  dot,
-  estimateOf,
-  quadraticForms,
-  requireTraceOptions,
-  signs,
-  type TraceEstimator,
-} from "./contract.js";
+import { estimateOf, quadraticForms, requireTraceOptions, signs, type TraceEstimator } from "./contract.js";
 
 /**
  * Hutch++ [Meyer, Musco, Musco & Woodruff 2021, algorithm 1]: a third of the products finds a range Q of A, a third gives
@@ -20,10 +14,10 @@ export const hutchPlusPlus: TraceEstimator = (operator, options) => {
   const sketch = Math.floor(products / 3);
   const basis = new Basis(operator.size, operator.precision);
   for (let k = 0; k < sketch && basis.length < operator.size; k++) {
-    const image = checkedProduct(operator, signs(operator.size, stream)).slice();
+    const image = checkedProduct(operator, signs(operator.size, stream));
     const before = norm(image);
-    const left = basis.orthogonalise(image);
-    if (left > 1e-10 * before) basis.append(image, left);
+    const { rest } = basis.orthogonalise(image);
+    if (rest > 1e-10 * before) basis.append(image, rest);
   }
   let exact = 0;
   for (let k = 0; k < basis.length; k++) {

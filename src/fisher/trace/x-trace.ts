@@ -10,9 +10,10 @@
  * and 0.83 of the true error on rotated geometric spectra. The standard error given here is twice that. Here without the normalisation of section 2.3.
  * Needs an even number of products, at least 4, and memory of `products` vectors.
  */
-import { Basis, norm } from "../krylov/basis.js";
+import { Basis } from "../krylov/basis.js";
+import { dot, norm } from "../krylov/vectors.js";
 import { checkedProduct } from "../operator.js";
-import { dot, estimateOf, requireTraceOptions, spherical, type TraceEstimator } from "./contract.js";
+import { estimateOf, requireTraceOptions, spherical, type TraceEstimator } from "./contract.js";
 
 /** What the spread of the leave-one-out estimates is multiplied by; see above. */
 const WIDENED = 2;
@@ -27,7 +28,7 @@ export const xTrace: TraceEstimator = (operator, options) => {
     const probe = spherical(operator.size, stream);
     const image = checkedProduct(operator, probe);
     const rest = image.slice();
-    const left = basis.orthogonalise(rest);
+    const { rest: left } = basis.orthogonalise(rest);
     // The range is spent: A has rank below m, and Q holds all of it.
     if (left <= 1e-10 * Math.max(norm(image), Number.MIN_VALUE))
       return wholeRange(operator, basis, probes.length + 1, level);

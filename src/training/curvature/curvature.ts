@@ -159,16 +159,17 @@ export class Curvature {
     batches: readonly Batch[],
     multiply: (batch: Batch, v: Tensor[]) => Tensor[],
   ): SymmetricOperator {
+    const v = this.#layout.zeros(this.#float);
     return {
       matrix:
         this.#held.length === 0 ? matrix : `${matrix} of ${this.tensors.map(({ name }) => name).join(", ")}`,
       size: this.size,
       precision: this.#float === Float64Array ? "float64" : "float32",
-      apply: (vector) => {
-        const product = new Float64Array(this.size);
-        const v = this.#layout.leaves(vector as Vector, this.#float);
-        for (const batch of batches) addFreed(product, batch.weight, multiply(batch, v));
-        return product;
+      apply: (vector, out = new Float64Array(this.size)) => {
+        this.#layout.fill(v, vector as Vector);
+        out.fill(0);
+        for (const batch of batches) addFreed(out, batch.weight, multiply(batch, v));
+        return out;
       },
     };
   }
