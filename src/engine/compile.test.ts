@@ -1,4 +1,4 @@
-import { grad, nn, numpy as np, tree } from "@jax-js/jax";
+import { grad, jvp, nn, numpy as np, tree, vjp } from "@jax-js/jax";
 import { beforeAll, describe, expect, it } from "vitest";
 import { expectAgreement, leaves, RandomStream, randomTensor } from "../../test/engine/agreement.js";
 import { compileWith } from "./compile.js";
@@ -138,6 +138,61 @@ describe("compile", () => {
       );
     }
   });
+});
+
+describe("held arguments", () => {
+  type Held = { network: Network; x: np.Array };
+  const outputs = ({ network, x }: Held): np.Array =>
+    network.reduce(
+      (hidden, { weight, bias }, i) => nn.relu(np.matmul(hidden, weight).add(bias)).mul(i + 1),
+      x,
+    );
+  /** J'J v: the forward pass depends on the held arguments alone. */
+  const product = ({ network, x }: Held, v: Network): Network => {
+    const f = (moving: Network) => outputs({ network: moving, x: x.ref });
+    const [value, along] = jvp(f, [tree.ref(network as never)], [v] as never) as [np.Array, np.Array];
+    const [again, pullback] = vjp(f, [network] as never) as unknown as [np.Array, (u: np.Array) => [Network]];
+    const [result] = pullback(along);
+    tree.dispose([value, again, x] as never);
+    return result;
+  };
+  const stream = RandomStream.fromSeed(11);
+  const x = randomTensor(stream, "float32", [8, 6]);
+  const [one, two, v, w] = Array.from({ length: 4 }, () => networkOf([6, 5, 3], stream)) as [
+    Tensors,
+    Tensors,
+    Tensors,
+    Tensors,
+  ];
+  const values = (network: unknown) => leaves(network).map(({ data }) => Array.from(data));
+
+  it("change nothing but the time, whichever of the arguments changes", () => {
+    const plain = compile(product, [{ network: one, x }, v], { execution: "native" });
+    const held = compile(product, [{ network: one, x }, v], { execution: "native", held: 1 });
+    for (const [network, along] of [
+      [one, v],
+      [one, w],
+      [two, w],
+      [two, v],
+      [one, v],
+    ] as const)
+      expect(values(held({ network, x }, along))).toEqual(values(plain({ network, x }, along)));
+    expectAgreement(product, [{ network: two, x }, w]);
+  });
+
+  it("are read once for each tensor", () => {
+    const held = compile((y: np.Array, z: np.Array) => np.matmul(y.ref, y).mul(z), [x2(1), x2(2)], {
+      execution: "native",
+      held: 1,
+    });
+    const y = x2(3);
+    const before = values(held(y, x2(2)));
+    y.data.fill(0);
+    expect(values(held(y, x2(2)))).toEqual(before);
+    expect(values(held(new Tensor(y.data, [2, 2]), x2(2)))).toEqual([[0, 0, 0, 0]]);
+  });
+
+  const x2 = (value: number): Tensor => new Tensor(new Float32Array(4).fill(value), [2, 2]);
 });
 
 describe("without onnxruntime", () => {

@@ -25,6 +25,12 @@ export interface CompileOptions {
    * last and alone where they fail. Default: the CPU.
    */
   readonly providers?: readonly string[];
+  /**
+   * The first so many arguments stay the same, tensor for tensor, over many calls: natively, matrix products and
+   * convolutions of them alone are then computed once. Another tensor is noticed, other values in the same one are not.
+   * Default 0.
+   */
+  readonly held?: number;
   /** Traced shapes kept at a time, the least recently used going first. Default 16. */
   readonly maxShapes?: number;
 }
@@ -106,7 +112,9 @@ export function compileWith<Args extends unknown[], Result>(
 
   function prepare(tree: JsTreeDef, types: readonly ArrayType[]): Executable {
     try {
-      return chosen.prepare(fn as Traceable, tree, types);
+      const args = unflatten<unknown[]>(tree, types);
+      const [held] = flatten(args.slice(0, options.held ?? 0));
+      return chosen.prepare(fn as Traceable, tree, types, held.length);
     } catch (error) {
       const [next, ...others] = rest;
       if (!(error instanceof UnsupportedError) || next === undefined) throw error;

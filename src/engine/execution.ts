@@ -10,5 +10,13 @@ export interface Executable {
   dispose(): void;
 }
 
-/** A way to run functions. Throws `UnsupportedError` where it has no way to run this one. */
-export type Prepare = (fn: Traceable, argumentTree: JsTreeDef, types: readonly ArrayType[]) => Executable;
+/**
+ * A way to run functions. Throws `UnsupportedError` where it has no way to run this one.
+ * @param held the first so many inputs stay the same tensors from run to run, as a rule.
+ */
+export type Prepare = (
+  fn: Traceable,
+  argumentTree: JsTreeDef,
+  types: readonly ArrayType[],
+  held: number,
+) => Executable;

@@ -19,11 +19,15 @@ export interface Program<Args extends unknown[], Result> {
 /** `fn`, compiled at its first call. */
 export function program<Args extends unknown[], Result>(
   fn: (...args: Args) => Result,
-  { execution, threads }: ProgramOptions,
+  { execution, threads, held }: ProgramOptions & Pick<CompileOptions, "held">,
 ): Program<Args, Result> {
   let compiled: Compiled<Args, Result> | undefined;
   const call = (...args: Fed<Args>): Returned<Result> => {
-    compiled ??= compile(fn, args, { ...(execution && { execution }), ...(threads && { threads }) });
+    compiled ??= compile(fn, args, {
+      ...(execution && { execution }),
+      ...(threads && { threads }),
+      ...(held && { held }),
+    });
     return compiled(...args);
   };
   return Object.assign(call, { execution: () => compiled?.execution });

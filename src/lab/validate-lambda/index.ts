@@ -4,7 +4,7 @@ import { question, rule, summarise } from "./summarise.js";
 import { trial, type ValidateLambdaTrial } from "./trial.js";
 
 const name = "validate-lambda";
-const version = "1";
+const version = "2";
 
 /** Is lambda_max what the paper assumes it to be, along the training of three architectures? */
 export const validateLambda: Experiment<ValidateLambdaParameters, ValidateLambdaTrial> = {

@@ -52,6 +52,7 @@ export function problem(parameters: ValidateLambdaParameters): string | undefine
   const whole = (value: unknown): boolean => Number.isInteger(value) && (value as number) >= 1;
   for (const name of COUNTS)
     if (!whole(parameters[name])) return `${name} must be a whole number >= 1, got ${parameters[name]}`;
+  if (parameters.probes < 2) return `probes must be at least 2, got ${parameters.probes}`;
   for (const name of WIDTHS)
     if (!parameters[name].every(whole))
       return `${name} must list whole numbers >= 1, got ${show(parameters[name])}`;

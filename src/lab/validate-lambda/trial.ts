@@ -1,8 +1,8 @@
 /** One seed: every cell trained through both phases, its curvature measured on the way. */
 import { startEngine } from "../../engine/index.js";
-import { type SymmetricOperator, type TopEigenvalue, topEigenvalue } from "../../fisher/index.js";
+import { hutchinson, type SymmetricOperator, type TopEigenvalue, topEigenvalue } from "../../fisher/index.js";
 import { criticalWork } from "../../law/index.js";
-import { mean, type RandomStream } from "../../numeric/index.js";
+import type { RandomStream } from "../../numeric/index.js";
 import { type Batch, Learner } from "../../training/index.js";
 import type { TrialContext } from "../experiment.js";
 import type { ValidateLambdaParameters } from "./parameters.js";
@@ -101,7 +101,7 @@ function measure(
   const fisher = curvature.fisher();
   const fisherMax = top(fisher, stream.split("fisher"), step);
   const hessianMax = top(curvature.hessian(), stream.split("hessian"), step);
-  const trace = hutchinson(fisher, stream.split("trace"), p.probes);
+  const trace = hutchinson(fisher, { products: p.probes, stream: stream.split("trace") }).value;
   return {
     step,
     phase,
@@ -118,14 +118,4 @@ function top(operator: SymmetricOperator, stream: RandomStream, step: number): n
   const { converged, value, message }: TopEigenvalue = topEigenvalue(operator, stream, { maxProducts: 200 });
   if (!converged) throw new RangeError(`${operator.matrix} at step ${step}: ${message}`);
   return value;
-}
-
-/** Mean of v'F v over random signs v: unbiased for tr F (Hutchinson 1990). */
-function hutchinson({ size, apply }: SymmetricOperator, stream: RandomStream, probes: number): number {
-  const forms = Array.from({ length: probes }, () => {
-    const signs = Float64Array.from({ length: size }, () => (stream.uniform() < 0.5 ? -1 : 1));
-    const product = apply(signs);
-    return product.reduce((sum, x, i) => sum + x * (signs[i] as number), 0);
-  });
-  return mean(forms) as number;
 }

@@ -12,13 +12,15 @@ import {
 
 export type CurvaturePrograms = ReturnType<typeof compilePrograms>;
 
+/** Many products are taken at one point: the forward pass through it is held. */
 function compilePrograms({ outputs, loss }: Model, selection: Selection, options: ProgramOptions) {
+  const atPoint = { ...options, held: 1 };
   return {
     outputs: program(outputsOf(outputs, selection), options),
-    fisher: program(fisherProduct(outputs, loss as Likelihood, selection), options),
-    gaussNewton: program(gaussNewtonProduct(outputs, loss, selection), options),
-    outerProduct: program(outerProduct(outputs, loss, selection), options),
-    hessian: program(hessianProduct(outputs, loss, selection), options),
+    fisher: program(fisherProduct(outputs, loss as Likelihood, selection), atPoint),
+    gaussNewton: program(gaussNewtonProduct(outputs, loss, selection), atPoint),
+    outerProduct: program(outerProduct(outputs, loss, selection), atPoint),
+    hessian: program(hessianProduct(outputs, loss, selection), atPoint),
   };
 }
 
