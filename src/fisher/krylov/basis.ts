@@ -4,7 +4,7 @@
  * four at a time, so that every q is read once a pass.
  */
 import type { RandomStream } from "../../numeric/index.js";
-import type { Precision } from "../operator.js";
+import { type Precision, unitRoundoff } from "../operator.js";
 import { dot, norm, normalVector, scale } from "./vectors.js";
 
 const CHUNK = 4096;
@@ -27,10 +27,12 @@ export class Basis {
   readonly size: number;
   readonly #vectors: Vector[] = [];
   readonly #Float: typeof Float32Array | typeof Float64Array;
+  readonly #roundoff: number;
 
   constructor(size: number, precision: Precision = "float64") {
     this.size = size;
     this.#Float = precision === "float32" ? Float32Array : Float64Array;
+    this.#roundoff = unitRoundoff({ precision });
   }
 
   get length(): number {
@@ -104,11 +106,15 @@ export class Basis {
     this.#vectors.length = weights.length;
   }
 
-  /** w <- w - Q Q'w; returns Q'w. */
+  /** w <- w - Q Q'w; returns Q'w. What is below the rounding of the largest component is left where it is. */
   #project(w: Float64Array): Float64Array {
     const components = new Float64Array(this.length);
     this.#chunks((from, to) => addDots(this.#vectors, w, from, to, components));
-    this.#chunks((from, to) => subtractAll(this.#vectors, components, w, from, to));
+    const largest = components.reduce((most, c) => Math.max(most, Math.abs(c)), 0);
+    const counts = (_: unknown, k: number) => !(Math.abs(components[k]) < this.#roundoff * largest);
+    const vectors = this.#vectors.filter(counts);
+    const factors = components.filter(counts);
+    this.#chunks((from, to) => subtractAll(vectors, factors, w, from, to));
     return components;
   }
 

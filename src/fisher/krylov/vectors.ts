@@ -3,9 +3,12 @@ import { type RandomStream, standardNormal } from "../../numeric/index.js";
 
 /** In four sums: one alone waits for its own last addition. */
 export function dot(a: Float64Array, b: Float64Array): number {
-  let [s0, s1, s2, s3] = [0, 0, 0, 0];
+  let s0 = 0;
+  let s1 = 0;
+  let s2 = 0;
+  let s3 = 0;
   let i = 0;
-  for (; i + 3 < b.length; i += 4) {
+  for (const end = b.length - 3; i < end; i += 4) {
     s0 += a[i] * b[i];
     s1 += a[i + 1] * b[i + 1];
     s2 += a[i + 2] * b[i + 2];
