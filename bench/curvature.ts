@@ -1,5 +1,5 @@
 import { startEngine } from "../src/engine/index.js";
-import { type SymmetricOperator, topEigenvalue } from "../src/fisher/index.js";
+import { hutchinson, type SymmetricOperator, spectralDensity, topEigenvalue } from "../src/fisher/index.js";
 import { RandomStream } from "../src/numeric/index.js";
 import { type Batch, CueConflictTask, type Curvature, Learner, mlp } from "../src/training/index.js";
 import type { Benchmark, Row } from "./contract.js";
@@ -10,10 +10,14 @@ export const sizes = [784, 256, 10];
 const BATCH = 512;
 const TOLERANCE = 1e-3;
 const PROBES = 10;
+/** Of the density: random vectors, and products for each. */
+const VECTORS = 2;
+const DEPTH = 20;
 
 export const curvature: Benchmark = {
   name: "curvature",
-  summary: "top eigenvalue and trace, MLP 784-256-10, 512 inputs, beside PyTorch, PyHessian and curvlinops",
+  summary:
+    "top eigenvalue, trace and density, MLP 784-256-10, 512 inputs, beside PyTorch, PyHessian and curvlinops",
   async rows({ quick }) {
     await startEngine();
     const peer = await startPython("curvature.py");
@@ -84,15 +88,23 @@ async function atSteps(peer: PythonPeer, steps: number, quick: boolean): Promise
       (c, stream) => top(c.hessian(), stream),
     );
     await compare(
-      `trace by ${PROBES} products, against curvlinops`,
+      `Fisher trace by ${PROBES} products, against curvlinops`,
       { work: "trace", needs: "curvlinops-for-pytorch", within: 0.5 },
-      (c, stream) => hutchinson(c.fisher(), stream),
+      (c, stream) => hutchinson(c.fisher(), { products: PROBES, stream }).value,
+    );
+    await compare(
+      `Hessian density by ${VECTORS} x ${DEPTH} products, against PyHessian`,
+      { work: "density", needs: "pyhessian", within: 0.01 },
+      (c, stream) => topNode(c.hessian(), stream),
     );
   }
   return rows;
 }
 
-/** Each run from a fresh start: the operator, the starting vector and every product are in the time. */
+/**
+ * Each run from a fresh start: the operator, the starting vector and every product are in the time. What either side does
+ * once a process, compiling the program or importing torch, is in the warm-up run.
+ */
 function comparison(
   name: string,
   peer: PythonPeer,
@@ -106,7 +118,8 @@ function comparison(
   let run = 0;
   let value = 0;
   const asked = async (): Promise<number> => {
-    const answer = await peer.ask({ ...request, tolerance: TOLERANCE, probes: PROBES });
+    const effort = { tolerance: TOLERANCE, probes: PROBES, vectors: VECTORS, depth: DEPTH };
+    const answer = await peer.ask({ ...request, ...effort });
     const { within = Number.POSITIVE_INFINITY } = request;
     if (!(Math.abs(answer.value / value - 1) <= within))
       throw new Error(`${name}: ours is ${value}, theirs ${answer.value}; the sides do different work`);
@@ -137,15 +150,10 @@ function top(operator: SymmetricOperator, stream: RandomStream): number {
   return value;
 }
 
-/** Mean of v'F v over random signs v. */
-function hutchinson({ size, apply }: SymmetricOperator, stream: RandomStream): number {
-  let total = 0;
-  for (let probe = 0; probe < PROBES; probe++) {
-    const signs = Float64Array.from({ length: size }, () => (stream.uniform() < 0.5 ? -1 : 1));
-    const product = apply(signs);
-    for (let i = 0; i < size; i++) total += product[i] * signs[i];
-  }
-  return total / PROBES;
+/** What both densities agree on, whatever their random vectors: where they end. */
+function topNode(operator: SymmetricOperator, stream: RandomStream): number {
+  const { rules } = spectralDensity(operator, { stream, vectors: VECTORS, steps: DEPTH });
+  return Math.max(...rules.map(({ nodes }) => nodes[0]));
 }
 
 const encode = (values: Float32Array): string =>

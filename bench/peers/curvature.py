@@ -79,9 +79,12 @@ def lanczos(case, tolerance, limit=100):
         m = len(alpha) + 1
         w = case.product(basis[m - 1])
         alpha.append(torch.dot(basis[m - 1], w).item())
-        for _ in range(2):
-            w = w - basis[:m].T @ (basis[:m] @ w)
+        before = w.norm().item()
+        w -= basis[:m].T @ (basis[:m] @ w)
         spread = w.norm().item()
+        if spread <= 0.1 * before:
+            w -= basis[:m].T @ (basis[:m] @ w)
+            spread = w.norm().item()
         ritz, vectors = np.linalg.eigh(np.diag(alpha) + np.diag(beta, 1) + np.diag(beta, -1))
         residual = spread * np.abs(vectors[-1])
         error = residual[-1]
@@ -100,6 +103,21 @@ def power(case, tolerance):
         maxIter=100, tol=tolerance, top_n=1
     )
     return values[0], None
+
+
+def eig(matrix, eigenvectors):
+    """torch.eig, which PyHessian still calls and PyTorch no longer has, of a symmetric matrix."""
+    values, vectors = torch.linalg.eigh(matrix)
+    return torch.stack([values, torch.zeros_like(values)], 1), vectors
+
+
+def density(case, vectors, depth):
+    """Stochastic Lanczos quadrature; the largest of its nodes."""
+    torch.eig = eig
+    nodes, _ = PyHessian(case.model, nn.CrossEntropyLoss(), data=(case.x, case.y), cuda=False).density(
+        iter=depth, n_v=vectors
+    )
+    return max(max(rule) for rule in nodes), vectors * depth
 
 
 def trace(case, probes):
@@ -123,6 +141,8 @@ for line in sys.stdin:
         value, products = lanczos(case, request["tolerance"])
     elif request["work"] == "pyhessian":
         value, products = power(case, request["tolerance"])
+    elif request["work"] == "density":
+        value, products = density(case, request["vectors"], request["depth"])
     else:
         value, products = trace(case, request["probes"])
     seconds = time.perf_counter() - began
