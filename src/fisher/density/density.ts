@@ -57,8 +57,8 @@ function quadrature(operator: SymmetricOperator, steps: number, stream: RandomSt
   const basis = new Basis(operator.size, operator.precision);
   const alpha: number[] = [];
   const beta: number[] = [];
-  let next = normalVector(operator.size, stream);
-  let spare = new Float64Array(operator.size);
+  let next: Float64Array = normalVector(operator.size, stream);
+  let spare: Float64Array = new Float64Array(operator.size);
   let length = norm(next);
   let scale = 0;
   for (;;) {

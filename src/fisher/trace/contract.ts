@@ -40,7 +40,7 @@ export function quadraticForms(
   stream: RandomStream,
   prepare: (probe: Float64Array) => void = () => {},
 ): Float64Array {
-  let out = new Float64Array(operator.size);
+  let out: Float64Array = new Float64Array(operator.size);
   return Float64Array.from({ length: count }, () => {
     const probe = signs(operator.size, stream);
     prepare(probe);
