@@ -56,7 +56,8 @@ export class Curvature {
   readonly #held: Tensor[];
 
   /**
-   * @param parameters float32 or float64 tensors, read when a product is taken: keep them as they are.
+   * @param parameters float32 or float64 tensors, read when a product is taken: keep them, and the data, as they are. The
+   *   forward pass is kept for the latest batch, so that with one batch every product after the first goes without it.
    * @throws RangeError for no data, batches without a common size, or a name that no tensor has.
    */
   constructor(
