@@ -125,5 +125,6 @@ describe("the verdict of validate-lambda follows its rule", () => {
     expect(wrong({ cnnRates: [-1] })).toMatch(/cnnRates must list positive numbers/);
     expect(wrong({ assumed: [3, 1] })).toMatch(/low < high/);
     expect(wrong({ seeds: 0 })).toMatch(/seeds must be a whole number >= 1/);
+    expect(wrong({ probes: 1 })).toBe("probes must be at least 2, got 1");
   });
 });
