@@ -25,9 +25,9 @@ export const reproduceExperiment: Experiment<typeof defaults, ReproduceResult> =
   summarise(parameters, seed, [result]) {
     const claims = result?.claims ?? [];
     const summary: Record<string, Figure> = Object.fromEntries(
-      claims.map(({ id, measured: { value, lower, upper } }) => [
+      claims.map(({ id, measured: { value, lower, upper, level, method, n, covers } }) => [
         id.replaceAll("-", "_"),
-        { value, lower, upper },
+        { value, lower, upper, level, method, n, covers },
       ]),
     );
     const named = (verdict: string): string[] =>

@@ -66,8 +66,7 @@ export function summarise(
     );
     summary[`tax_${id}`] = geometric(logTax(baseline, id), runs, baseline.runs);
     const alarms = runs.filter(({ alarmStep }) => alarmStep !== null).length;
-    const { value, lower, upper } = shareOfSeeds(alarms, runs.length);
-    summary[`alarm_share_${id}`] = { value, lower, upper, unit: "1" };
+    summary[`alarm_share_${id}`] = { ...shareOfSeeds(alarms, runs.length), unit: "1" };
   }
   for (const { id, runs } of byPolicy.filter((policy) => criticalPolicies.includes(policy.id))) {
     summary[`price_${id}`] = geometric(logTax(feedback, id), runs, feedback.runs);
@@ -130,18 +129,17 @@ function decide(standing: Record<string, Standing | undefined>, overpays: boolea
 function figure(values: readonly (number | undefined)[], unit: string): Figure {
   const measured = values.flatMap((value) => (value === undefined ? [] : [value]));
   if (measured.length < values.length) return { value: null, lower: null, upper: null, unit };
-  const { value, lower, upper } = overSeeds(measured) ?? {
-    value: mean(measured) ?? null,
-    lower: null,
-    upper: null,
-  };
-  return { value, lower, upper, unit };
+  const estimate = overSeeds(measured);
+  return estimate === undefined
+    ? { value: mean(measured) ?? null, lower: null, upper: null, unit }
+    : { ...estimate, covers: "seeds", unit };
 }
 
 /** Ratio of task losses: geometric mean over seeds, so that its interval stays positive. */
 function geometric(log: Estimate | undefined, runs: readonly TrialRun[], base: readonly TrialRun[]): Figure {
   if (log !== undefined) {
-    return { value: Math.exp(log.value), lower: Math.exp(log.lower), upper: Math.exp(log.upper), unit: "1" };
+    const [value, lower, upper] = [log.value, log.lower, log.upper].map(Math.exp) as [number, number, number];
+    return { ...log, value, lower, upper, method: "Student t of the logarithms", covers: "seeds", unit: "1" };
   }
   const [run, reference] = [runs[0], base[0]];
   const value = run && reference ? run.taskLoss / reference.taskLoss : null;

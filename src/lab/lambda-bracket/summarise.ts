@@ -112,20 +112,29 @@ function familyFigures(
   );
   const all = own.flatMap(({ sample }) => sample);
   const twoSided = all.filter(({ upperLimit }) => upperLimit !== null);
-  const worst = own.map(({ cell }) => cell.coverage).sort((a, b) => a.value - b.value)[0];
+  const worst = own.map(({ cell }) => cell).sort((a, b) => a.coverage.value - b.coverage.value)[0];
   const share = (value: number): Figure => ({ value, lower: null, upper: null, unit: "1" });
-  const figure = (coverage: LambdaBracketCell["coverage"] | undefined): Figure =>
-    coverage === undefined
-      ? { value: null, lower: null, upper: null, unit: "1" }
-      : { ...coverage, unit: "1" };
+  const pooled = (sample: readonly Replication[]): Figure => figure(proportion(sample), sample.length);
   return {
-    [`coverage_${name}`]: figure(proportion(all)),
-    [`coverage_${name}_worst_cell`]: figure(worst),
-    [`coverage_${name}_two_sided`]: figure(twoSided.length === 0 ? undefined : proportion(twoSided)),
+    [`coverage_${name}`]: pooled(all),
+    [`coverage_${name}_worst_cell`]: figure(worst?.coverage, worst?.replications ?? 0),
+    [`coverage_${name}_two_sided`]: twoSided.length === 0 ? figure(undefined, 0) : pooled(twoSided),
     [`one_sided_${name}`]: share((all.length - twoSided.length) / all.length),
     [`point_forbidden_${name}`]: share(all.filter(({ forbidden }) => forbidden).length / all.length),
   };
 }
+
+const figure = (coverage: LambdaBracketCell["coverage"] | undefined, n: number): Figure =>
+  coverage === undefined
+    ? { value: null, lower: null, upper: null, unit: "1" }
+    : {
+        ...coverage,
+        unit: "1",
+        level: 0.95,
+        method: "Wilson score",
+        n,
+        covers: "replications of these cells",
+      };
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)}%`;
 

@@ -51,17 +51,35 @@ export function exponent(runs: readonly TrialRun[], by: "width" | "rate"): numbe
   return x.reduce((sum, value, i) => sum + (value - centreX) * ((y[i] as number) - centreY), 0) / spread;
 }
 
+/** How a mean over seeds becomes a figure: as it is, as the exponential of a logarithm, or as a share within [0, 1]. */
+const scales = {
+  plain: { of: (x: number) => x, method: "Student t" },
+  logarithm: { of: Math.exp, method: "Student t of the logarithms" },
+  share: { of: (x: number) => Math.min(1, Math.max(0, x)), method: "Student t within [0, 1]" },
+} as const;
+
 /** The Student-t interval over seeds of one number a seed, as a figure. */
 export function figure(
   values: readonly (number | undefined)[],
-  transform = (x: number): number => x,
+  scale: keyof typeof scales = "plain",
 ): Figure {
   const known = values.flatMap((value) => (value === undefined ? [] : [value]));
   if (known.length === 0 || known.length < values.length)
     return { value: null, lower: null, upper: null, unit: "1" };
-  const { value, lower, upper } = overSeeds(known) ?? { value: average(known), lower: null, upper: null };
-  const at = (x: number | null): number | null => (x === null ? null : transform(x));
-  return { value: at(value), lower: at(lower), upper: at(upper), unit: "1" };
+  const { of, method } = scales[scale];
+  const estimate = overSeeds(known);
+  if (estimate === undefined) return { value: of(average(known)), lower: null, upper: null, unit: "1" };
+  const { value, lower, upper, level, n } = estimate;
+  return {
+    value: of(value),
+    lower: of(lower),
+    upper: of(upper),
+    unit: "1",
+    level,
+    method,
+    n,
+    covers: "seeds",
+  };
 }
 
 export type Standing = "holds" | "fails" | "undecided";

@@ -79,10 +79,13 @@ function figures(
   bySeed: readonly TrialRun[][],
   { assumed }: ValidateLambdaParameters,
 ): Record<string, Figure> {
-  const log = (read: (runs: readonly TrialRun[]) => number): Figure => figure(bySeed.map(read), Math.exp);
+  const log = (read: (runs: readonly TrialRun[]) => number): Figure => figure(bySeed.map(read), "logarithm");
   return {
     [`lambda_max_${name}`]: log(meanLog((point) => point.fisherMax)),
-    [`in_range_${name}`]: figure(bySeed.map((runs) => over(runs, (run) => inRange(run, assumed)))),
+    [`in_range_${name}`]: figure(
+      bySeed.map((runs) => over(runs, (run) => inRange(run, assumed))),
+      "share",
+    ),
     [`movement_${name}`]: log((runs) => over(runs, logMovement)),
     [`shift_${name}`]: log((runs) => over(runs, logShift)),
     [`edge_${name}`]: log((runs) => over(runs, logEdge)),

@@ -44,6 +44,11 @@ export function summarise(
 ): Omit<ExperimentResult, "experiment" | "version"> {
   const stream = RandomStream.fromSeed(seed).split("wikispeedia", "bootstrap");
   const estimate = bootstrapOverTargets(tallies, parameters.replications, stream);
+  const figure = (interval: Interval, unit: string): Figure => ({
+    ...interval,
+    unit,
+    ...(interval.lower === null ? {} : { ...meaning, n: tallies.length }),
+  });
   const summary: Record<string, Figure> = {};
   const gains: Interval[] = [];
   for (const [suffix, stage] of reported) {
@@ -51,8 +56,8 @@ export function summarise(
       ["", "ours"],
       ["baseline_", "baseline"],
     ] as const) {
-      summary[`${prefix}top1${suffix}`] = { ...estimate(average(side, "top1", stage)), unit: "1" };
-      summary[`${prefix}logloss${suffix}`] = { ...estimate(average(side, "logloss", stage)), unit: "nat" };
+      summary[`${prefix}top1${suffix}`] = figure(estimate(average(side, "top1", stage)), "1");
+      summary[`${prefix}logloss${suffix}`] = figure(estimate(average(side, "logloss", stage)), "nat");
     }
     for (const [measure, unit] of [
       ["top1", "1"],
@@ -60,11 +65,11 @@ export function summarise(
     ] as const) {
       const better = estimate(gain(measure, stage));
       gains.push(better);
-      summary[`${measure}_gain${suffix}`] = { ...better, unit };
+      summary[`${measure}_gain${suffix}`] = figure(better, unit);
     }
   }
   const ece = estimate(calibrationError);
-  summary.ece = { ...ece, unit: "1" };
+  summary.ece = figure(ece, "1");
   summary.paths_test = count(tallies.reduce((walks, tally) => walks + tally.walks, 0));
   summary.targets_test = count(tallies.length);
 
@@ -91,6 +96,13 @@ export function summarise(
     series: series(estimate, tallies, learned),
   };
 }
+
+/** Of every interval here. */
+const meaning = {
+  level: 0.95,
+  method: "percentile bootstrap over targets",
+  covers: "the draw of the targets",
+};
 
 const count = (value: number): Figure => ({ value, lower: null, upper: null, unit: "1" });
 
