@@ -66,17 +66,10 @@ export function linePanel(chart: LinePanel): Html {
         : null,
       Plot.gridY({ stroke: "var(--line)", strokeOpacity: 1, ticks }),
       events.length > 0 ? Plot.ruleX([...events], { stroke: "var(--muted)", strokeDasharray: "2 3" }) : null,
-      shown.map(({ at, label }) => [
-        Plot.ruleY([at], { stroke: "var(--muted)", strokeWidth: 1.25 }),
-        Plot.text([label], {
-          frameAnchor: "right",
-          y: [at],
-          dy: -8,
-          fill: "var(--muted)",
-          stroke: "var(--page)",
-          strokeWidth: 3,
-        }),
-      ]),
+      Plot.ruleY(
+        shown.map(({ at }) => at),
+        { stroke: "var(--muted)", strokeWidth: 1.25 },
+      ),
       lines.map(({ look, points }) => [
         Plot.areaY(points, {
           x: "x",
@@ -100,6 +93,17 @@ export function linePanel(chart: LinePanel): Html {
           fill: look.colour,
         }),
       ]),
+      shown.map(({ at, label }) =>
+        Plot.text([label], {
+          frameAnchor: "right",
+          y: [at],
+          dx: -8,
+          dy: -8,
+          fill: "var(--muted)",
+          stroke: "var(--page)",
+          strokeWidth: 3,
+        }),
+      ),
       Plot.text([y.label], { frameAnchor: "top-left", dx: -38, dy: -20, fill: "var(--muted)" }),
       Plot.text([x.label], { frameAnchor: "bottom", dy: 36, fill: "var(--muted)" }),
     ],

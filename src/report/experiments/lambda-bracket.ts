@@ -27,11 +27,21 @@ export const lambdaBracket: ExperimentView = {
   ],
 };
 
-const figureNames: Readonly<Record<string, string>> = {
-  coverage_spiked: "Coverage, spiked spectra",
-  coverage_power_law: "Coverage, power-law spectra",
-  coverage_heavy_tailed: "Coverage, heavy-tailed gradients",
+const families = {
+  spiked: "spiked spectra",
+  power_law: "power-law spectra",
+  heavy_tailed: "heavy-tailed gradients",
 };
+
+const figureNames: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(families).flatMap(([family, words]) => [
+    [`coverage_${family}`, `Coverage, ${words}`],
+    [`coverage_${family}_worst_cell`, `Coverage in the worst cell, ${words}`],
+    [`coverage_${family}_two_sided`, `Coverage where there is an upper limit, ${words}`],
+    [`one_sided_${family}`, `Share without an upper limit, ${words}`],
+    [`point_forbidden_${family}`, `Share whose point estimates are withheld, ${words}`],
+  ]),
+);
 
 const unique = <T>(values: readonly T[]): T[] => [...new Set(values)];
 
