@@ -78,6 +78,11 @@ async function atSteps(peer: PythonPeer, steps: number, quick: boolean): Promise
       (c, stream) => top(c.fisher(), stream),
     );
     await compare(
+      "top Fisher eigenvalue, against Lanczos with vjp's forward pass kept",
+      { work: "lanczos-kept", needs: "torch", within: 2 * TOLERANCE },
+      (c, stream) => top(c.fisher(), stream),
+    );
+    await compare(
       "top Fisher eigenvalue, against PyHessian's of the Hessian",
       { work: "pyhessian", needs: "pyhessian" },
       (c, stream) => top(c.fisher(), stream),

@@ -55,29 +55,35 @@ class Case:
         parts = v.split([count for _, _, count in self.shapes])
         return {name: part.view(shape) for (name, shape, _), part in zip(self.shapes, parts)}
 
-    def product(self, v):
-        """Gauss-Newton product: jvp, output curvature, vjp."""
+    def product(self, kept):
+        """Gauss-Newton product v -> J'HJv: jvp, output curvature, vjp; the forward pass of the vjp kept, or not."""
 
         def forward(p):
             return functional_call(self.model, p, (self.x,))
 
-        z, dz = jvp(forward, (self.weights,), (self.unflatten(v),))
-        p = torch.softmax(z, -1)
-        weighted = p * dz
-        _, pullback = vjp(forward, self.weights)
-        (result,) = pullback((weighted - p * weighted.sum(-1, keepdim=True)) / len(self.x))
-        return torch.cat([part.reshape(-1) for part in result.values()])
+        pullback = vjp(forward, self.weights)[1] if kept else None
+
+        def apply(v):
+            z, dz = jvp(forward, (self.weights,), (self.unflatten(v),))
+            p = torch.softmax(z, -1)
+            weighted = p * dz
+            back = pullback or vjp(forward, self.weights)[1]
+            (result,) = back((weighted - p * weighted.sum(-1, keepdim=True)) / len(self.x))
+            return torch.cat([part.reshape(-1) for part in result.values()])
+
+        return apply
 
 
-def lanczos(case, tolerance, limit=100):
+def lanczos(case, tolerance, kept, limit=100):
     """The same algorithm and stop: full reorthogonalisation, min(residual, residual^2 / gap) of the top Ritz pair."""
+    product = case.product(kept)
     basis = torch.empty(limit, case.size)
     q = torch.randn(case.size)
     basis[0] = q / q.norm()
     alpha, beta = [], []
     while True:
         m = len(alpha) + 1
-        w = case.product(basis[m - 1])
+        w = product(basis[m - 1])
         alpha.append(torch.dot(basis[m - 1], w).item())
         before = w.norm().item()
         w -= basis[:m].T @ (basis[:m] @ w)
@@ -137,8 +143,8 @@ for line in sys.stdin:
         continue
     torch.set_num_threads(request["threads"])
     began = time.perf_counter()
-    if request["work"] == "lanczos":
-        value, products = lanczos(case, request["tolerance"])
+    if request["work"].startswith("lanczos"):
+        value, products = lanczos(case, request["tolerance"], request["work"] == "lanczos-kept")
     elif request["work"] == "pyhessian":
         value, products = power(case, request["tolerance"])
     elif request["work"] == "density":
