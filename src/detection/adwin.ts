@@ -1,5 +1,5 @@
-import { append, dropOldest, type Histogram, prefixes } from "./adwin-window.js";
-import { checkObservation, type Detector } from "./detector.js";
+import { append, dropOldest, type Histogram, moments } from "./adwin-window.js";
+import { byRun, checkObservation, checkRun, type Detector, type Run } from "./detector.js";
 import { checkCount } from "./parameters.js";
 
 /** Defaults are those of MOA and river. */
@@ -55,50 +55,71 @@ export function adwin({
   checkCount("clock", clock, 1);
   checkCount("buckets", buckets, 1);
   checkCount("shortest", shortest, 1);
-  return {
+  /** The check at the end of a full clock. */
+  const check = (full: Histogram): Omit<Run<AdwinState>, "next"> => {
+    const found = widestCut(full, delta, shortest);
+    let window = full;
+    let left = found;
+    while (left.statistic > 1) {
+      window = dropOldest(window);
+      left = widestCut(window, delta, shortest);
+    }
+    return { state: { pending: [], window, ...left }, alarm: found.statistic > 1, ...found };
+  };
+  return byRun<AdwinState>({
     name: "adwin",
     assumes: "independent observations of one law in control, in an interval of length 1",
     init: () => ({ pending: [], window: [], statistic: 0, since: 0 }),
-    step(state, x) {
-      checkObservation(x);
-      const pending = [...state.pending, x];
-      if (pending.length < clock) {
-        const { window, statistic, since } = state;
-        return {
-          state: { pending, window, statistic, since },
-          statistic,
-          alarm: false,
-          since: since && since + pending.length,
-        };
+    run(before, observations, from = 0) {
+      checkRun(observations, from);
+      let state = before;
+      for (let next = from; ; ) {
+        const end = Math.min(next + clock - state.pending.length, observations.length);
+        for (let i = next; i < end; i++) checkObservation(observations[i]);
+        const { pending, window, statistic, since } = state;
+        if (pending.length + end - next < clock) {
+          const waiting = pending.slice();
+          for (let i = next; i < end; i++) waiting.push(observations[i]);
+          return {
+            state: { pending: waiting, window, statistic, since },
+            statistic,
+            alarm: false,
+            since: since === 0 ? 0 : since + waiting.length,
+            next: end,
+          };
+        }
+        const held = pending.length > 0 ? append(window, pending, 0, pending.length, buckets) : window;
+        const checked = check(append(held, observations, next, end, buckets));
+        if (checked.alarm || end === observations.length) return { ...checked, next: end };
+        state = checked.state;
+        next = end;
       }
-      let window = append(state.window, pending, buckets);
-      const found = widestCut(window, delta, shortest);
-      let left = found;
-      while (left.statistic > 1) {
-        window = dropOldest(window);
-        left = widestCut(window, delta, shortest);
-      }
-      return { state: { pending: [], window, ...left }, alarm: found.statistic > 1, ...found };
     },
     falseAlarmInterval: () => ({ kind: "unknown" }),
-  };
+  });
 }
 
-/** The cut whose means lie furthest apart for their size. */
+/** The cut between buckets whose means lie furthest apart for their size. */
 function widestCut(window: Histogram, delta: number, shortest: number): Cut {
-  const parts = prefixes(window);
-  const whole = parts.pop();
+  const whole = moments(window);
   let widest: Cut = { statistic: 0, since: 0 };
-  if (whole === undefined || whole.n < 2 * shortest) return widest;
+  if (whole.n < 2 * shortest) return widest;
   const log = Math.log((2 * Math.log(whole.n)) / delta);
-  const variance = whole.squares / whole.n;
-  for (const { n, mean } of parts) {
-    const rest = whole.n - n;
-    if (n < shortest || rest < shortest) continue;
-    const difference = Math.abs(mean - (whole.mean * whole.n - mean * n) / rest);
-    const reciprocal = 1 / n + 1 / rest;
-    const statistic = difference / (Math.sqrt(2 * reciprocal * variance * log) + (2 / 3) * reciprocal * log);
-    if (statistic > widest.statistic) widest = { statistic, since: rest };
+  const spread = (2 * log * whole.squares) / whole.n;
+  const total = whole.mean * whole.n;
+  let [n, sum] = [0, 0];
+  for (let i = window.length - 1; i >= 0; i--) {
+    const size = 2 ** i;
+    for (const mean of window[i].means) {
+      n += size;
+      sum += mean * size;
+      const rest = whole.n - n;
+      if (n < shortest || rest < shortest) continue;
+      const reciprocal = 1 / n + 1 / rest;
+      const bound = Math.sqrt(reciprocal * spread) + (2 / 3) * reciprocal * log;
+      const statistic = Math.abs(sum / n - (total - sum) / rest) / bound;
+      if (statistic > widest.statistic) widest = { statistic, since: rest };
+    }
   }
   return widest;
 }

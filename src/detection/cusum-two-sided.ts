@@ -1,5 +1,5 @@
 import { type CusumState, cusum } from "./cusum.js";
-import type { Detector } from "./detector.js";
+import { byStep, type Detector } from "./detector.js";
 import { type CusumOptions, cusumParameters, cusumTwoSidedRunLength } from "./run-length/cusum.js";
 import { meanInterval } from "./run-length/markov.js";
 
@@ -18,7 +18,7 @@ export interface CusumTwoSidedState {
 export function cusumTwoSided(options: CusumOptions = {}): Detector<CusumTwoSidedState> {
   const parameters = cusumParameters(options);
   const side = cusum(parameters);
-  return {
+  return byStep({
     name: "cusum-two-sided",
     assumes: side.assumes,
     init: () => ({ upper: side.init(), lower: side.init() }),
@@ -29,5 +29,5 @@ export function cusumTwoSided(options: CusumOptions = {}): Detector<CusumTwoSide
       return { state: { upper: upper.state, lower: lower.state }, statistic, alarm, since };
     },
     falseAlarmInterval: () => meanInterval(cusumTwoSidedRunLength(parameters)),
-  };
+  });
 }

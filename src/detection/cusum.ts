@@ -1,4 +1,4 @@
-import { checkObservation, type Detector } from "./detector.js";
+import { byStep, checkObservation, type Detector } from "./detector.js";
 import { type CusumOptions, cusumParameters, cusumRunLength } from "./run-length/cusum.js";
 import { meanInterval } from "./run-length/markov.js";
 
@@ -18,7 +18,7 @@ export interface CusumState {
  */
 export function cusum(options: CusumOptions = {}): Detector<CusumState> {
   const { reference, threshold } = cusumParameters(options);
-  return {
+  return byStep({
     name: "cusum",
     assumes: "independent standard normal observations in control",
     init: () => ({ sum: 0, since: 0 }),
@@ -29,5 +29,5 @@ export function cusum(options: CusumOptions = {}): Detector<CusumState> {
       return { state: { sum, since }, statistic: sum, alarm: sum > threshold, since };
     },
     falseAlarmInterval: () => meanInterval(cusumRunLength({ reference, threshold })),
-  };
+  });
 }

@@ -11,6 +11,11 @@ export interface Detector<State> {
   init(): State;
   /** @throws RangeError when the observation is not finite, or outside the range that the detector assumes. */
   step(state: State, observation: number): Detection<State>;
+  /**
+   * Steps through `observations` from index `from` until an alarm or the end, as {@link step} would: quicker where much
+   * is at hand. @throws RangeError as `step`, and when there is no observation at `from`.
+   */
+  run(state: State, observations: ArrayLike<number>, from?: number): Run<State>;
   /** The average run length in control: observations from `init` to a false alarm. Computed anew on every call. */
   falseAlarmInterval(): FalseAlarmInterval;
 }
@@ -22,6 +27,12 @@ export interface Detection<State> {
   readonly alarm: boolean;
   /** Observations since the change is estimated to have begun, this one included; 0 while nothing points to one. */
   readonly since: number;
+}
+
+/** The last detection of a run. */
+export interface Run<State> extends Detection<State> {
+  /** Index of the first observation not yet read. */
+  readonly next: number;
 }
 
 export type FalseAlarmInterval =
@@ -39,4 +50,36 @@ export type Sides = "upper" | "both";
 export function checkObservation(observation: number): void {
   if (!Number.isFinite(observation))
     throw new RangeError(`an observation must be finite, got ${observation}`);
+}
+
+/** @throws RangeError when there is no observation at `from`. */
+export function checkRun(observations: ArrayLike<number>, from: number): void {
+  if (!(from in observations))
+    throw new RangeError(`there is no observation ${from} among ${observations.length}`);
+}
+
+/** A detector whose `run` repeats its `step`. */
+export function byStep<State>(detector: Omit<Detector<State>, "run">): Detector<State> {
+  return {
+    ...detector,
+    run(state, observations, from = 0) {
+      checkRun(observations, from);
+      let detection = detector.step(state, observations[from]);
+      let next = from + 1;
+      while (!detection.alarm && next < observations.length)
+        detection = detector.step(detection.state, observations[next++]);
+      return { ...detection, next };
+    },
+  };
+}
+
+/** A detector whose `step` is a `run` of one. */
+export function byRun<State>(detector: Omit<Detector<State>, "step">): Detector<State> {
+  return {
+    ...detector,
+    step(before, observation) {
+      const { state, statistic, alarm, since } = detector.run(before, [observation]);
+      return { state, statistic, alarm, since };
+    },
+  };
 }

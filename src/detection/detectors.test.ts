@@ -41,6 +41,24 @@ describe.each([...detectors.values()])("$name", (detector) => {
     );
   });
 
+  it("runs as it steps, wherever the stream is cut", () => {
+    fc.assert(
+      fc.property(stream, fc.nat(), (xs, cut) => {
+        const stepped = run(xs);
+        const end = stepped.findIndex(({ alarm }) => alarm) + 1 || xs.length;
+        const { next, ...whole } = detector.run(detector.init(), xs);
+        expect(next).toBe(end);
+        expect(whole).toEqual(stepped[end - 1]);
+        const middle = 1 + (cut % end);
+        if (middle >= end) return;
+        const first = detector.run(detector.init(), xs.slice(0, middle));
+        expect(detector.run(first.state, xs, middle)).toEqual({ ...whole, next });
+      }),
+      { seed: 4, numRuns: 40 },
+    );
+    expect(() => detector.run(detector.init(), [])).toThrow("there is no observation 0 among 0");
+  });
+
   it("never changes a state, and starts afresh from init", () => {
     const fresh = json(detector.init());
     const xs = Array.from({ length: 200 }, (_, i) => ((7919 * i) % 1000) / 1000);

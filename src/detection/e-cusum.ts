@@ -1,4 +1,4 @@
-import type { Detector } from "./detector.js";
+import { byStep, type Detector } from "./detector.js";
 import { type EDetectorOptions, eDetectorParameters, guarantee, meanEvidence } from "./e-detector.js";
 
 /** By bet. */
@@ -22,7 +22,7 @@ export interface ECusumState {
 export function eCusum(options: EDetectorOptions): Detector<ECusumState> {
   const { bets: family, alpha } = eDetectorParameters(options);
   const { bets } = family;
-  return {
+  return byStep({
     name: `e-cusum-${family.name}`,
     assumes: family.assumes,
     init: () => ({ evidence: bets.map(() => 0), since: bets.map(() => 0) }),
@@ -35,5 +35,5 @@ export function eCusum(options: EDetectorOptions): Detector<ECusumState> {
       return { state: { evidence, since }, statistic, alarm: statistic >= 1 / alpha, since: since[leading] };
     },
     falseAlarmInterval: () => guarantee(alpha),
-  };
+  });
 }

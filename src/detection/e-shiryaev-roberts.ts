@@ -1,4 +1,4 @@
-import type { Detector } from "./detector.js";
+import { byStep, type Detector } from "./detector.js";
 import { type ECusumState, eCusum } from "./e-cusum.js";
 import { type EDetectorOptions, eDetectorParameters, guarantee, meanEvidence } from "./e-detector.js";
 
@@ -22,7 +22,7 @@ export function eShiryaevRoberts(options: EDetectorOptions): Detector<EShiryaevR
   const { bets: family, alpha } = eDetectorParameters(options);
   const { bets } = family;
   const dating = eCusum(options);
-  return {
+  return byStep({
     name: `e-shiryaev-roberts-${family.name}`,
     assumes: family.assumes,
     init: () => ({ evidence: bets.map(() => 0), cusum: dating.init() }),
@@ -34,7 +34,7 @@ export function eShiryaevRoberts(options: EDetectorOptions): Detector<EShiryaevR
       return { state: { evidence, cusum }, statistic, alarm: statistic >= 1 / alpha, since };
     },
     falseAlarmInterval: () => guarantee(alpha),
-  };
+  });
 }
 
 /** ln(1 + exp(x)), without overflow. */

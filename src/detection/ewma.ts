@@ -1,4 +1,4 @@
-import { checkObservation, type Detector } from "./detector.js";
+import { byStep, checkObservation, type Detector } from "./detector.js";
 import { type EwmaOptions, ewmaParameters, ewmaRunLength } from "./run-length/ewma.js";
 import { meanInterval } from "./run-length/markov.js";
 
@@ -20,7 +20,7 @@ export interface EwmaState {
  */
 export function ewma(options: EwmaOptions = {}): Detector<EwmaState> {
   const { smoothing, width, sd } = ewmaParameters(options);
-  return {
+  return byStep({
     name: "ewma",
     assumes: "independent standard normal observations in control",
     init: () => ({ average: 0, since: 0 }),
@@ -33,5 +33,5 @@ export function ewma(options: EwmaOptions = {}): Detector<EwmaState> {
       return { state: { average, since }, statistic, alarm: statistic > width, since };
     },
     falseAlarmInterval: () => meanInterval(ewmaRunLength({ smoothing, width })),
-  };
+  });
 }

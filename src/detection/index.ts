@@ -3,7 +3,7 @@ export type { BettingEValues } from "./betting.js";
 export { type BoundedMeanOptions, boundedMean } from "./bounded-mean.js";
 export { type CusumState, cusum } from "./cusum.js";
 export { type CusumTwoSidedState, cusumTwoSided } from "./cusum-two-sided.js";
-export type { Detection, Detector, FalseAlarmInterval, Sides } from "./detector.js";
+export type { Detection, Detector, FalseAlarmInterval, Run, Sides } from "./detector.js";
 export { type ECusumState, eCusum } from "./e-cusum.js";
 export type { EDetectorOptions } from "./e-detector.js";
 export { type EShiryaevRobertsState, eShiryaevRoberts } from "./e-shiryaev-roberts.js";

@@ -1,4 +1,4 @@
-import { checkObservation, type Detector, type Sides } from "./detector.js";
+import { byRun, checkObservation, checkRun, type Detector, type Sides } from "./detector.js";
 import { checkCount, checkFraction, checkNonNegative, checkPositive, checkSides } from "./parameters.js";
 
 /** Defaults are those of MOA and river, meant for streams of order one. */
@@ -53,31 +53,37 @@ export function pageHinkley({
   checkCount("grace", grace, 1);
   checkFraction("forgetting", forgetting);
   checkSides(sides);
-  return {
+  return byRun({
     name: "page-hinkley",
     assumes: "independent observations of one law in control; its mean and scale need not be known",
     init: () => ({ n: 0, mean: 0, rise: 0, lowest: 0, sinceLowest: 0, fall: 0, highest: 0, sinceHighest: 0 }),
-    step(state, x) {
-      checkObservation(x);
-      const n = state.n + 1;
-      const mean = state.mean + (x - state.mean) / n;
-      const rise = forgetting * state.rise + x - mean - delta;
-      const fall = forgetting * state.fall + x - mean + delta;
-      const lower = n === 1 || rise < state.lowest;
-      const higher = n === 1 || fall > state.highest;
-      const lowest = lower ? rise : state.lowest;
-      const highest = higher ? fall : state.highest;
-      const sinceLowest = lower ? 0 : state.sinceLowest + 1;
-      const sinceHighest = higher ? 0 : state.sinceHighest + 1;
-      const upward = sides === "upper" || rise - lowest >= highest - fall;
-      const statistic = upward ? rise - lowest : highest - fall;
-      return {
-        state: { n, mean, rise, lowest, sinceLowest, fall, highest, sinceHighest },
-        statistic,
-        alarm: n >= grace && statistic > threshold,
-        since: upward ? sinceLowest : sinceHighest,
-      };
+    run(state, observations, from = 0) {
+      checkRun(observations, from);
+      let { n, mean, rise, lowest, sinceLowest, fall, highest, sinceHighest } = state;
+      for (let i = from; ; i++) {
+        const x = observations[i];
+        checkObservation(x);
+        n++;
+        mean += (x - mean) / n;
+        rise = forgetting * rise + x - mean - delta;
+        fall = forgetting * fall + x - mean + delta;
+        sinceLowest++;
+        sinceHighest++;
+        if (n === 1 || rise < lowest) [lowest, sinceLowest] = [rise, 0];
+        if (n === 1 || fall > highest) [highest, sinceHighest] = [fall, 0];
+        const upward = sides === "upper" || rise - lowest >= highest - fall;
+        const statistic = upward ? rise - lowest : highest - fall;
+        const alarm = n >= grace && statistic > threshold;
+        if (alarm || i + 1 >= observations.length)
+          return {
+            state: { n, mean, rise, lowest, sinceLowest, fall, highest, sinceHighest },
+            statistic,
+            alarm,
+            since: upward ? sinceLowest : sinceHighest,
+            next: i + 1,
+          };
+      }
     },
     falseAlarmInterval: () => ({ kind: "unknown" }),
-  };
+  });
 }

@@ -1,4 +1,4 @@
-import { checkObservation, type Detector } from "./detector.js";
+import { byStep, checkObservation, type Detector } from "./detector.js";
 import { meanInterval } from "./run-length/markov.js";
 import { type ShewhartOptions, shewhartParameters, shewhartRunLength } from "./run-length/shewhart.js";
 
@@ -17,7 +17,7 @@ export interface ShewhartState {
  */
 export function shewhart(options: ShewhartOptions = {}): Detector<ShewhartState> {
   const { limit, sides } = shewhartParameters(options);
-  return {
+  return byStep({
     name: "shewhart",
     assumes: "independent standard normal observations in control",
     init: () => ({ beyond: 0 }),
@@ -29,5 +29,5 @@ export function shewhart(options: ShewhartOptions = {}): Detector<ShewhartState>
       return { state: { beyond }, statistic, alarm, since: beyond };
     },
     falseAlarmInterval: () => meanInterval(shewhartRunLength({ limit, sides })),
-  };
+  });
 }
