@@ -1,4 +1,7 @@
-/** Goals of items behind a classifier's probabilities: its training prior is divided out, the prevalence put in. */
+/**
+ * Goals of items behind a classifier's probabilities: its training prior is divided out, the prevalence put in. Coverage
+ * of the interval of S, and what it takes for granted: docs/design/goals-behind-a-classifier.md.
+ */
 import type { CrossCheck } from "../../contracts/index.js";
 import { fitMixture } from "../../goals/index.js";
 import type { Position } from "../../ingest/index.js";
