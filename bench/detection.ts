@@ -9,25 +9,26 @@ const LEVEL_LENGTH = 10_000;
 
 interface Work {
   readonly detector: Detector<unknown>;
+  readonly fold: (detector: Detector<unknown>, stream: Float64Array) => Sums;
   /** Largest difference of one alarm's index: ADWIN's cuts are the paper's here, and river's fewer. */
   readonly tolerance: number;
 }
 
 export const detection: Benchmark = {
   name: "detection",
-  summary: "Page-Hinkley and ADWIN over a stream, against river with the same parameters",
+  summary: "Page-Hinkley and ADWIN, by run and by step, against river (Python; its ADWIN is compiled Rust)",
   async rows({ quick }) {
     const stream = shiftingStream(quick ? 100_000 : 400_000);
     const peer = await startPython("detection.py");
     try {
       if (peer.missing.length === 0) await peer.ask({ work: "prepare", stream: [...stream] });
       const rows: Row[] = [];
-      for (const { detector, tolerance } of works()) {
-        let ours = { alarms: 0, indices: 0 };
+      for (const { detector, fold, tolerance } of works()) {
+        let ours: Sums = { alarms: 0, indices: 0 };
         rows.push(
           await interleave(
             {
-              name: `${detector.name}, ${stream.length} updates`,
+              name: `${detector.name}, ${stream.length} updates, ${fold === byRun ? "one run" : "step by step"}`,
               unit: "updates/s",
               figure: (seconds) => stream.length / seconds,
               ours: () => timed(() => (ours = fold(detector, stream))),
@@ -52,9 +53,13 @@ export const detection: Benchmark = {
 };
 
 function works(): readonly Work[] {
+  const exact = { detector: pageHinkley(), tolerance: 0 };
+  const near = { detector: adwin(), tolerance: 64 };
   return [
-    { detector: pageHinkley(), tolerance: 0 },
-    { detector: adwin(), tolerance: 64 },
+    { ...exact, fold: byRun },
+    { ...exact, fold: byStep },
+    { ...near, fold: byRun },
+    { ...near, fold: byStep },
   ];
 }
 
@@ -68,15 +73,28 @@ function shiftingStream(length: number): Float64Array {
 }
 
 /** Number of alarms and the sum of their indices; starts afresh after each. */
-function fold(detector: Detector<unknown>, stream: Float64Array) {
-  let alarms = 0;
-  let indices = 0;
+function byRun(detector: Detector<unknown>, stream: Float64Array): Sums {
+  let [alarms, indices] = [0, 0];
   for (let next = 0; next < stream.length; ) {
     const run = detector.run(detector.init(), stream, next);
     next = run.next;
     if (!run.alarm) continue;
     alarms++;
     indices += next - 1;
+  }
+  return { alarms, indices };
+}
+
+/** The same, with a state made at each observation. */
+function byStep(detector: Detector<unknown>, stream: Float64Array): Sums {
+  let [alarms, indices] = [0, 0];
+  let state = detector.init();
+  for (let i = 0; i < stream.length; i++) {
+    const detection = detector.step(state, stream[i]);
+    state = detection.alarm ? detector.init() : detection.state;
+    if (!detection.alarm) continue;
+    alarms++;
+    indices += i;
   }
   return { alarms, indices };
 }

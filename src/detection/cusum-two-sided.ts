@@ -1,6 +1,11 @@
 import { type CusumState, cusum } from "./cusum.js";
 import { byStep, type Detector } from "./detector.js";
-import { type CusumOptions, cusumParameters, cusumTwoSidedRunLength } from "./run-length/cusum.js";
+import {
+  type CusumOptions,
+  cusumParameters,
+  cusumTwoSidedRunLength,
+  LARGEST_THRESHOLD,
+} from "./run-length/cusum.js";
 import { meanInterval } from "./run-length/markov.js";
 
 export interface CusumTwoSidedState {
@@ -28,6 +33,9 @@ export function cusumTwoSided(options: CusumOptions = {}): Detector<CusumTwoSide
       const { statistic, alarm, since } = upper.statistic >= lower.statistic ? upper : lower;
       return { state: { upper: upper.state, lower: lower.state }, statistic, alarm, since };
     },
-    falseAlarmInterval: () => meanInterval(cusumTwoSidedRunLength(parameters)),
+    falseAlarmInterval: () =>
+      parameters.threshold > LARGEST_THRESHOLD
+        ? { kind: "unknown" }
+        : meanInterval(cusumTwoSidedRunLength(parameters)),
   });
 }

@@ -1,5 +1,5 @@
 import { byStep, checkObservation, type Detector } from "./detector.js";
-import { type CusumOptions, cusumParameters, cusumRunLength } from "./run-length/cusum.js";
+import { type CusumOptions, cusumParameters, cusumRunLength, LARGEST_THRESHOLD } from "./run-length/cusum.js";
 import { meanInterval } from "./run-length/markov.js";
 
 export interface CusumState {
@@ -28,6 +28,9 @@ export function cusum(options: CusumOptions = {}): Detector<CusumState> {
       const since = sum > 0 ? state.since + 1 : 0;
       return { state: { sum, since }, statistic: sum, alarm: sum > threshold, since };
     },
-    falseAlarmInterval: () => meanInterval(cusumRunLength({ reference, threshold })),
+    falseAlarmInterval: () =>
+      threshold > LARGEST_THRESHOLD
+        ? { kind: "unknown" }
+        : meanInterval(cusumRunLength({ reference, threshold })),
   });
 }

@@ -1,5 +1,5 @@
 import { byStep, checkObservation, type Detector } from "./detector.js";
-import { type EwmaOptions, ewmaParameters, ewmaRunLength } from "./run-length/ewma.js";
+import { type EwmaOptions, ewmaParameters, ewmaRunLength, LARGEST_LIMIT } from "./run-length/ewma.js";
 import { meanInterval } from "./run-length/markov.js";
 
 export interface EwmaState {
@@ -32,6 +32,9 @@ export function ewma(options: EwmaOptions = {}): Detector<EwmaState> {
       const statistic = Math.abs(average) / sd;
       return { state: { average, since }, statistic, alarm: statistic > width, since };
     },
-    falseAlarmInterval: () => meanInterval(ewmaRunLength({ smoothing, width })),
+    falseAlarmInterval: () =>
+      width * sd > LARGEST_LIMIT * smoothing
+        ? { kind: "unknown" }
+        : meanInterval(ewmaRunLength({ smoothing, width })),
   });
 }

@@ -9,6 +9,9 @@ export interface CusumOptions {
   readonly threshold?: number;
 }
 
+/** Largest threshold that is solved for: 50 panels. */
+export const LARGEST_THRESHOLD = 100;
+
 /** @throws RangeError when a parameter is out of range. */
 export function cusumParameters({ reference = 0.5, threshold = 5 }: CusumOptions): Required<CusumOptions> {
   checkNonNegative("reference", reference);
@@ -29,8 +32,10 @@ export function cusumParameters({ reference = 0.5, threshold = 5 }: CusumOptions
 export function cusumRunLength(options: CusumOptions = {}, shift = 0): number {
   const { reference, threshold } = cusumParameters(options);
   if (!Number.isFinite(shift)) throw new RangeError(`shift must be finite, got ${shift}`);
-  if (threshold > 100)
-    throw new RangeError(`run lengths are solved for thresholds up to 100, got ${threshold}`);
+  if (threshold > LARGEST_THRESHOLD)
+    throw new RangeError(
+      `run lengths are solved for thresholds up to ${LARGEST_THRESHOLD}, got ${threshold}`,
+    );
   const { nodes, weights } = panelRule(panels(0, threshold, 1));
   const drift = shift - reference;
   const place = (i: number): number => (i === 0 ? 0 : nodes[i - 1]);

@@ -9,6 +9,9 @@ export interface EwmaOptions {
   readonly width?: number;
 }
 
+/** Largest limit that is solved for, in standard deviations of one step of the average: 40 panels. */
+export const LARGEST_LIMIT = 40;
+
 /**
  * The parameters, and the asymptotic standard deviation of the average, sqrt(lambda/(2 - lambda)).
  *
@@ -28,16 +31,16 @@ export function ewmaParameters({ smoothing = 0.1, width = 2.814 }: EwmaOptions) 
  * [Crowder 1987], by 16 Gauss-Legendre nodes on panels of at most two standard deviations, which are 2 lambda.
  *
  * @returns Infinity where it exceeds 1e12, which double precision does not resolve.
- * @throws RangeError when a parameter is out of range, or when lambda is so small that over 100 panels would be needed
- * (about 0.0009 at width 3).
+ * @throws RangeError when a parameter is out of range, or when lambda is so small that over 40 panels would be needed
+ * (below about 0.003 at width 3).
  */
 export function ewmaRunLength(options: EwmaOptions = {}, shift = 0): number {
   const { smoothing, width, sd } = ewmaParameters(options);
   if (!Number.isFinite(shift)) throw new RangeError(`shift must be finite, got ${shift}`);
   const limit = width * sd;
-  if (limit > 100 * smoothing)
+  if (limit > LARGEST_LIMIT * smoothing)
     throw new RangeError(
-      `run lengths are solved for limits up to 100 steps away, got ${limit / smoothing}: raise the smoothing ${smoothing} or lower the width ${width}`,
+      `run lengths are solved for limits up to ${LARGEST_LIMIT} steps away, got ${(limit / smoothing).toPrecision(4)}: raise the smoothing ${smoothing} or lower the width ${width}`,
     );
   const { nodes, weights } = panelRule(panels(-limit, limit, smoothing));
   const place = (i: number): number => (i === 0 ? 0 : nodes[i - 1]);

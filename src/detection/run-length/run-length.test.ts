@@ -79,6 +79,18 @@ describe("what has no answer", () => {
     expect(cusumRunLength({ threshold: 30 })).toBe(Number.POSITIVE_INFINITY);
     expect(cusum({ threshold: 30 }).falseAlarmInterval()).toEqual({ kind: "at least", observations: 1e12 });
   });
+  it("says unknown where it will not solve", () => {
+    expect(cusum({ reference: 0, threshold: 101 }).falseAlarmInterval()).toEqual({ kind: "unknown" });
+    expect(ewma({ smoothing: 0.001 }).falseAlarmInterval()).toEqual({ kind: "unknown" });
+  });
+  it("loses no more digits than stated as alarms become rare: L grows by e from h to h + 1 at k = 0.5", () => {
+    for (const threshold of [12, 20, 24]) {
+      const [shorter, longer] = [threshold, threshold + 1].map((h) => cusumRunLength({ threshold: h }));
+      // L = 2 (e^h' - 1 - h') for h' = h + 1.166: the part that is not exponential is below h/e^h.
+      const tolerance = 2e-16 * longer + 2 * threshold * Math.exp(-threshold);
+      expect(Math.abs(longer / shorter / Math.E - 1)).toBeLessThan(tolerance);
+    }
+  });
   it("names the parameter that is out of range", () => {
     expect(() => cusumRunLength({ threshold: 101 })).toThrow(/thresholds up to 100, got 101/);
     expect(() => ewmaRunLength({ smoothing: 1e-5 })).toThrow(/raise the smoothing/);
