@@ -26,9 +26,10 @@ const run = (seed: number, activities: string[] = []): Promise<ExperimentResult>
 describe("closed loop", () => {
   it("runs on a real learner, obeys its schema, and gives the same bytes from the same seed", async () => {
     const activities: string[] = [];
-    const first = closedLoopResultSchema.parse(await run(3, activities));
-    expect(JSON.stringify(await run(3))).toBe(JSON.stringify(first));
-    expect(JSON.stringify(await run(4))).not.toBe(JSON.stringify(first));
+    const result = await run(3, activities);
+    expect(JSON.stringify(await run(3))).toBe(JSON.stringify(result));
+    expect(JSON.stringify(await run(4))).not.toBe(JSON.stringify(result));
+    const first = closedLoopResultSchema.parse(result);
     expect(activities).toContain("alignment phase");
     expect(activities.some((activity) => activity.startsWith("drift, feedback"))).toBe(true);
 
