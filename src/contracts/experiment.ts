@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { chartSchema } from "./chart.js";
 
 /**
  * A named figure: value with interval, or null where it is undefined. Unit "1" is dimensionless. A figure with an
@@ -15,6 +16,16 @@ export const figureSchema = z.looseObject({
   covers: z.string().optional(),
 });
 
+/** A claim of the source paper, or a question, and where it stands after this run by the experiment's rule. */
+export const findingSchema = z.object({
+  claim: z.string(),
+  standing: z.enum(["supported", "not supported", "undecided"]),
+  /** The figure of the summary that decides, by name. */
+  figure: z.string(),
+  /** The chart that shows it, by id. */
+  chart: z.string().optional(),
+});
+
 /** What every experiment prints: question and rule were fixed before the run, the verdict follows the rule. */
 export const experimentResultSchema = z.object({
   experiment: z.string(),
@@ -26,8 +37,11 @@ export const experimentResultSchema = z.object({
   summary: z.record(z.string(), figureSchema),
   verdict: z.string(),
   why: z.string(),
+  findings: z.array(findingSchema).optional(),
+  charts: z.array(chartSchema).optional(),
   series: z.unknown(),
 });
 
+export type Finding = z.infer<typeof findingSchema>;
 export type Figure = z.infer<typeof figureSchema>;
 export type ExperimentResult = z.infer<typeof experimentResultSchema>;

@@ -3,6 +3,7 @@ export {
   type CalibrationCell,
   calibrateEntropyResultSchema,
 } from "./calibrate-entropy.js";
+export { type Chart, type ChartPanel, type ChartPoint, chartSchema } from "./chart.js";
 export {
   type Band,
   type ClosedLoopResult,
@@ -12,7 +13,14 @@ export {
 export { confusionFileSchema } from "./confusion-file.js";
 export type { EpisodeRecord } from "./episode.js";
 export { estimateSchema } from "./estimate.js";
-export { type ExperimentResult, experimentResultSchema, type Figure, figureSchema } from "./experiment.js";
+export {
+  type ExperimentResult,
+  experimentResultSchema,
+  type Figure,
+  type Finding,
+  figureSchema,
+  findingSchema,
+} from "./experiment.js";
 export { type FisherResult, fisherResultSchema } from "./fisher.js";
 export { type GoalFile, goalFileSchema } from "./goal-file.js";
 export {

@@ -1,0 +1,58 @@
+import { z } from "zod";
+
+/** What is along an axis. With `categories`, positions are their indices. */
+const axisSchema = z.object({
+  label: z.string(),
+  log: z.boolean().optional(),
+  categories: z.array(z.string()).optional(),
+});
+
+/** A value at x, with its interval where one is known; null where it is undefined: a line breaks there. */
+const chartPointSchema = z.object({
+  x: z.number(),
+  value: z.number().nullable(),
+  lower: z.number().nullable().optional(),
+  upper: z.number().nullable().optional(),
+  /** Interval of x, where x is measured too. */
+  xLower: z.number().nullable().optional(),
+  xUpper: z.number().nullable().optional(),
+});
+
+/** A named line to compare with. */
+const guideSchema = z.object({ at: z.number(), label: z.string() });
+
+/** One of the small pictures of a chart; all share its axes and its series' looks. */
+const chartPanelSchema = z.object({
+  title: z.string().optional(),
+  series: z.array(
+    z.object({
+      /** Index in the chart's `series`. */
+      look: z.number().int().nonnegative(),
+      points: z.array(chartPointSchema),
+    }),
+  ),
+  /** Horizontal and vertical lines to compare with. */
+  guides: z.array(guideSchema).optional(),
+  events: z.array(guideSchema).optional(),
+  /** A horizontal strip to compare with, from low to high. */
+  strip: z.tuple([z.number(), z.number()]).optional(),
+});
+
+/** A picture as data: an experiment says what is against what, the report draws it. */
+export const chartSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  /** What is to be seen, what the intervals cover, what the guides mean. */
+  caption: z.string(),
+  /** "line": points joined, with a band; "points": each point alone, with its intervals. */
+  mark: z.enum(["line", "points"]),
+  x: axisSchema,
+  y: axisSchema,
+  /** Names of the series, in the order of their looks. */
+  series: z.array(z.string()),
+  panels: z.array(chartPanelSchema).min(1),
+});
+
+export type Chart = z.infer<typeof chartSchema>;
+export type ChartPanel = z.infer<typeof chartPanelSchema>;
+export type ChartPoint = z.infer<typeof chartPointSchema>;
