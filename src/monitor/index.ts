@@ -6,4 +6,4 @@ export {
   type Observation,
   type Report,
 } from "./monitor.js";
-export { type Reading, weightedSlope } from "./slope.js";
+export { type Reading, weightedSlope } from "./drift/slope.js";

@@ -4,7 +4,7 @@
  */
 import { type CusumOptions, type CusumState, cusum } from "../detection/index.js";
 import { type Estimate, normalQuantile } from "../numeric/index.js";
-import { type Reading, weightedSlope } from "./slope.js";
+import { type Reading, weightedSlope } from "./drift/slope.js";
 
 /** One window of behaviour, measured. */
 export interface Observation {

@@ -1,4 +1,4 @@
-import { type Estimate, studentTQuantile } from "../numeric/index.js";
+import { type Estimate, studentTQuantile } from "../../numeric/index.js";
 
 /** A measured value at a time, with its standard error. */
 export interface Reading {
