@@ -1,3 +1,4 @@
+export { type Reading, weightedSlope } from "./drift/slope.js";
 export {
   type Alarm,
   type MonitorOptions,
@@ -6,4 +7,4 @@ export {
   type Observation,
   type Report,
 } from "./monitor.js";
-export { type Reading, weightedSlope } from "./drift/slope.js";
+export type { Divergence, WindowReport } from "./window-report.js";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { normal, RandomStream } from "../numeric/index.js";
-import { type MonitorState, monitor, type Report } from "./monitor.js";
 import { weightedSlope } from "./drift/slope.js";
+import { type MonitorState, monitor, type Report } from "./monitor.js";
 
 const estimate = (value: number, standardError: number) => ({
   value,
