@@ -1,11 +1,9 @@
 /**
  * The cue-conflict task: a classifier whose inputs carry several cues that may name different classes.
- *
- * Per cue k and class c a prototype mu_kc is drawn once from N(0, I). An input is the concatenation of its cues'
- * prototypes plus noise N(0, sd^2 I). Following cue k is goal g_k; training labels decide which goal is rewarded.
+ * Following cue k is goal g_k; training labels decide which goal is rewarded.
  */
 import { normal, type RandomStream } from "../numeric/index.js";
-import type { Batch } from "./learner.js";
+import type { Batch, Inputs } from "./learner.js";
 
 export interface CueConflictOptions {
   /** Competing cues K. Default 4. */
@@ -19,37 +17,32 @@ export interface CueConflictOptions {
 }
 
 /** Inputs on which all cues name different classes; `cueClasses[i * cues + k]` is the class cue k names. */
-export interface ConflictInputs {
+export interface ConflictInputs<I extends Inputs = Inputs> {
   readonly size: number;
-  readonly inputs: Float32Array<ArrayBuffer>;
+  readonly inputs: I;
   readonly cueClasses: Uint8Array;
 }
 
-export class CueConflictTask {
+/** What cues and labels are drawn as; how a row of cue classes becomes an input is each task's own. */
+export abstract class CueConflict<I extends Inputs = Inputs> {
   readonly cues: number;
   readonly classes: number;
-  readonly features: number;
-  readonly #dimensions: number;
-  readonly #noise: number;
-  readonly #prototypes: Float64Array;
 
-  constructor(stream: RandomStream, options: CueConflictOptions = {}) {
-    const { cues = 4, classes = 10, dimensions = 16, noise = 0.3 } = options;
+  constructor(cues: number, classes: number) {
     if (cues > classes)
       throw new RangeError(`conflict inputs need at least as many classes as cues (${cues}), got ${classes}`);
     this.cues = cues;
     this.classes = classes;
-    this.features = cues * dimensions;
-    this.#dimensions = dimensions;
-    this.#noise = noise;
-    this.#prototypes = Float64Array.from({ length: cues * classes * dimensions }, normal(stream));
   }
+
+  /** The inputs whose cue k of row i names class `cueClasses[i * cues + k]`. */
+  protected abstract render(stream: RandomStream, cueClasses: Uint8Array): I;
 
   /**
    * Labels drawn uniformly; cue k names the label with probability `agreement[k]`, else a uniformly random class.
    * Agreement (1, 0, 0, 0) rewards cue 1 alone.
    */
-  batch(stream: RandomStream, size: number, agreement: readonly number[]): Batch {
+  batch(stream: RandomStream, size: number, agreement: readonly number[]): Batch & { inputs: I } {
     if (agreement.length !== this.cues) {
       throw new RangeError(`expected an agreement for each of ${this.cues} cues, got ${agreement.length}`);
     }
@@ -63,11 +56,11 @@ export class CueConflictTask {
         cueClasses[i * this.cues + k] = agrees ? label : stream.integer(this.classes);
       }
     }
-    return { size, labels, inputs: this.#render(stream, cueClasses) };
+    return { size, labels, inputs: this.render(stream, cueClasses) };
   }
 
   /** Inputs whose cues all disagree: what the network then answers shows which goal it follows. */
-  conflict(stream: RandomStream, size: number): ConflictInputs {
+  conflict(stream: RandomStream, size: number): ConflictInputs<I> {
     const cueClasses = new Uint8Array(size * this.cues);
     const order = Uint8Array.from({ length: this.classes }, (_, c) => c);
     for (let i = 0; i < size; i++) {
@@ -79,10 +72,30 @@ export class CueConflictTask {
         cueClasses[i * this.cues + k] = chosen;
       }
     }
-    return { size, cueClasses, inputs: this.#render(stream, cueClasses) };
+    return { size, cueClasses, inputs: this.render(stream, cueClasses) };
+  }
+}
+
+/**
+ * Cues as vectors. Per cue k and class c a prototype mu_kc is drawn once from N(0, I). An input is the concatenation of
+ * its cues' prototypes plus noise N(0, sd^2 I).
+ */
+export class CueConflictTask extends CueConflict<Float32Array<ArrayBuffer>> {
+  readonly features: number;
+  readonly #dimensions: number;
+  readonly #noise: number;
+  readonly #prototypes: Float64Array;
+
+  constructor(stream: RandomStream, options: CueConflictOptions = {}) {
+    const { cues = 4, classes = 10, dimensions = 16, noise = 0.3 } = options;
+    super(cues, classes);
+    this.features = cues * dimensions;
+    this.#dimensions = dimensions;
+    this.#noise = noise;
+    this.#prototypes = Float64Array.from({ length: cues * classes * dimensions }, normal(stream));
   }
 
-  #render(stream: RandomStream, cueClasses: Uint8Array): Float32Array<ArrayBuffer> {
+  protected render(stream: RandomStream, cueClasses: Uint8Array): Float32Array<ArrayBuffer> {
     const noise = normal(stream, 0, this.#noise);
     const inputs = new Float32Array(cueClasses.length * this.#dimensions);
     for (let row = 0; row < cueClasses.length; row++) {

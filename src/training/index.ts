@@ -2,8 +2,14 @@ export type { Architecture } from "./architectures/architecture.js";
 export { type CnnOptions, cnn } from "./architectures/cnn.js";
 export { type ImportedClassifier, onnxClassifier } from "./architectures/imported.js";
 export { type LayerSizes, mlp } from "./architectures/mlp.js";
+export { sequenceClassifier } from "./architectures/sequence-classifier.js";
 export { type TransformerOptions, transformer } from "./architectures/transformer.js";
-export { type ConflictInputs, type CueConflictOptions, CueConflictTask } from "./cue-conflict.js";
+export {
+  type ConflictInputs,
+  CueConflict,
+  type CueConflictOptions,
+  CueConflictTask,
+} from "./cue-conflict.js";
 export {
   Curvature,
   type CurvatureOptions,
@@ -27,3 +33,4 @@ export {
   type ParameterTensors,
   type Traced,
 } from "./parameters.js";
+export { TokenCueConflictTask } from "./token-cue-conflict.js";

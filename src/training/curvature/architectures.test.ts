@@ -7,6 +7,7 @@ import { normal, RandomStream } from "../../numeric/index.js";
 import type { Architecture } from "../architectures/architecture.js";
 import { cnn } from "../architectures/cnn.js";
 import { mlp } from "../architectures/mlp.js";
+import { sequenceClassifier } from "../architectures/sequence-classifier.js";
 import { transformer } from "../architectures/transformer.js";
 import { type Batch, Learner } from "../learner.js";
 
@@ -99,6 +100,7 @@ const examples: Architecture[] = [
   mlp([6, 7, 4]),
   cnn({ image: [2, 7, 6], channels: [3, 4], classes: 4 }),
   transformer({ vocabulary: 7, tokens: 5, width: 8, heads: 2, blocks: 1 }),
+  sequenceClassifier(3, { vocabulary: 7, tokens: 5, width: 8, heads: 2, blocks: 1 }),
 ];
 
 describe.each(examples.map((architecture) => [architecture.name, architecture] as const))(
