@@ -34,3 +34,21 @@ export {
   type Traced,
 } from "./parameters.js";
 export { TokenCueConflictTask } from "./token-cue-conflict.js";
+export {
+  type Advantages,
+  type AgentOptions,
+  type AgentSnapshot,
+  type EpisodicTask,
+  episodeTotals,
+  generalisedAdvantages,
+  type Observations,
+  type Outcome,
+  oneHotObservations,
+  type Play,
+  PolicyGradientAgent,
+  playEpisodes,
+  type Rollouts,
+  type TabularTaskOptions,
+  tabularTask,
+  type Update,
+} from "./policy-gradient/index.js";
