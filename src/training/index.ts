@@ -33,7 +33,6 @@ export {
   type ParameterTensors,
   type Traced,
 } from "./parameters.js";
-export { TokenCueConflictTask } from "./token-cue-conflict.js";
 export {
   type Advantages,
   type AgentOptions,
@@ -52,3 +51,4 @@ export {
   tabularTask,
   type Update,
 } from "./policy-gradient/index.js";
+export { TokenCueConflictTask } from "./token-cue-conflict.js";
