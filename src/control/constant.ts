@@ -6,6 +6,7 @@ export function constant(gamma: number): Policy<null> {
     throw new RangeError(`gamma must be finite and >= 0, got ${gamma}`);
   return {
     name: "constant",
+    settings: { gamma },
     init: () => null,
     step: () => ({ state: null, gamma, reason: `constant ${gamma}` }),
   };

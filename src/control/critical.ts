@@ -1,4 +1,6 @@
+import { checkPositive } from "./limits.js";
 import type { Policy } from "./policy.js";
+import { late, reading } from "./reading.js";
 
 export interface CriticalOptions {
   /** gamma_crit of lambda_max for this model: `(lambdaMax) => criticalWork(lambdaMax, parameterCount)`. */
@@ -9,9 +11,11 @@ export interface CriticalOptions {
   readonly reestimate?: boolean;
 }
 
-/** The lambda_max in use, or null before the first measurement. */
 export interface CriticalState {
+  /** The lambda_max in use, or null before the first measurement. */
   readonly lambdaMax: number | null;
+  /** Latest step seen. */
+  readonly clock: number;
 }
 
 /**
@@ -23,20 +27,22 @@ export function critical({
   margin = 1.5,
   reestimate = false,
 }: CriticalOptions): Policy<CriticalState> {
-  if (!(margin > 0 && Number.isFinite(margin)))
-    throw new RangeError(`margin must be positive, got ${margin}`);
+  checkPositive({ margin });
   return {
     name: reestimate ? "critical-reestimated" : "critical-start",
-    init: () => ({ lambdaMax: null }),
-    step(state, { lambdaMax: measured }) {
-      const fresh = measured !== undefined && (state.lambdaMax === null || reestimate);
-      const lambdaMax = fresh ? measured.upper : state.lambdaMax;
-      if (lambdaMax === null) return { state, gamma: 0, reason: "no lambda_max measured yet" };
-      return {
-        state: { lambdaMax },
-        gamma: margin * criticalWork(lambdaMax),
-        reason: `${margin} x gamma_crit at lambda_max ${lambdaMax.toPrecision(4)}${fresh ? "" : " (kept)"}`,
-      };
+    settings: { margin, reestimate },
+    init: () => ({ lambdaMax: null, clock: 0 }),
+    step(state, measurement) {
+      const tooLate = late(measurement, state.clock);
+      const measured = tooLate ?? reading(measurement, "lambdaMax", "upper");
+      const clock = tooLate === undefined ? measurement.step : state.clock;
+      const fresh = typeof measured === "number" && measured >= 0 && (state.lambdaMax === null || reestimate);
+      const lambdaMax = fresh ? measured : state.lambdaMax;
+      const next = { lambdaMax, clock };
+      if (lambdaMax === null) return { state: next, gamma: 0, reason: "no lambda_max measured yet" };
+      const gamma = margin * criticalWork(lambdaMax);
+      const reason = `${margin} x gamma_crit at lambda_max ${lambdaMax.toPrecision(4)}${fresh ? "" : " (kept)"}`;
+      return { state: next, gamma, reason };
     },
   };
 }

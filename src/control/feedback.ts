@@ -1,65 +1,94 @@
+import {
+  checkLimits,
+  checkPositive,
+  checkTarget,
+  type Limits,
+  reach,
+  within,
+  withinBounds,
+} from "./limits.js";
 import type { Policy } from "./policy.js";
+import { late, reading } from "./reading.js";
 
-export interface FeedbackOptions {
+export interface FeedbackOptions extends Limits {
   /** Entropy to hold, nats. */
   readonly target: number;
+  /** Number of goals K: a target above ln K is refused. */
+  readonly goals: number;
   /** Gain per nat of error, K_p. */
   readonly gain: number;
   /** Integral time T_i in optimiser steps: K_i = K_p / T_i. */
   readonly integralTime: number;
-  /** Largest gamma. The smallest is 0: negative work would push the goals apart. */
-  readonly maximum: number;
-  /** Gamma before the first measurement. Default 0. */
+  /** Gamma before the first measurement. Default: the least. */
   readonly initial?: number;
 }
 
 export interface FeedbackState {
-  /** Integral term, in units of gamma, always within [0, maximum]. */
+  /** Integral term, in units of gamma. */
   readonly integral: number;
-  /** Step of the last measurement of S, or null before it. */
-  readonly lastStep: number | null;
   readonly gamma: number;
+  /** Step of the last measurement of S, or null before it. */
+  readonly measured: number | null;
+  /** Latest step seen. */
+  readonly clock: number;
+  /** Whether the next measurement is to leave gamma where another hand has put it. */
+  readonly transfer: boolean;
 }
 
 /**
  * Proportional-integral control of S (Astrom & Hagglund, PID Controllers, chapter 3):
  *
- *     e = S - target,  I <- clip(I + K_p e dt / T_i),  gamma = clip(K_p e + I),  clip to [0, maximum]
+ *     e = S - target,  I <- clip(I + K_p e dt / T_i),  gamma = clip(K_p e + I),  clip to [minimum, maximum]
  *
- * Anti-windup by clamping: the integral stays within the bounds and does not move while gamma is saturated in the
- * direction of the error. dt is the number of steps since the last measurement of S, so irregular or missing
- * measurements are no special case; without one gamma is held.
+ * and gamma moves by at most `rate` a step. Anti-windup by clamping: the integral stays within the bounds and does not
+ * move while a bound or the rate holds gamma back in the direction of the error. dt is the number of steps since the
+ * last measurement of S, so irregular or missing measurements are no special case; without one gamma is held.
+ *
+ * An estimate of S beyond what S can be, [0, ln K], counts as the nearer end.
+ *
+ * Bumpless transfer: `track` starts from a gamma set elsewhere; at the next measurement the integral is gamma - K_p e,
+ * outside the bounds if need be, and from there moves only inwards.
  */
 export function feedback(options: FeedbackOptions): Policy<FeedbackState> {
-  const { target, gain, integralTime, maximum, initial = 0 } = options;
-  for (const [name, value] of Object.entries({ gain, integralTime, maximum })) {
-    if (!(value > 0 && Number.isFinite(value)))
-      throw new RangeError(`${name} must be positive and finite, got ${value}`);
-  }
-  if (!(target >= 0 && Number.isFinite(target)))
-    throw new RangeError(`target must be finite and >= 0, got ${target}`);
-  const clip = (gamma: number): number => Math.min(maximum, Math.max(0, gamma));
+  const { target, goals, gain, integralTime, minimum = 0, initial = minimum } = options;
+  checkPositive({ gain, integralTime });
+  checkLimits(options);
+  checkTarget(target, goals);
+  if (!Number.isFinite(initial)) throw new RangeError(`initial must be finite, got ${initial}`);
+  const start = withinBounds(initial, options);
   return {
     name: "feedback",
-    init: () => ({ integral: clip(initial), lastStep: null, gamma: clip(initial) }),
-    step(state, { step, entropy }) {
-      if (entropy === undefined || !Number.isFinite(entropy.value)) {
-        return { state, gamma: state.gamma, reason: "no measurement of S: gamma held" };
-      }
-      const error = entropy.value - target;
-      const elapsed = state.lastStep === null ? 0 : Math.max(0, step - state.lastStep);
-      const wanted = gain * error + state.integral;
-      const windsUp = (wanted > maximum && error > 0) || (wanted < 0 && error < 0);
-      const integral = windsUp
-        ? state.integral
-        : clip(state.integral + (gain * error * elapsed) / integralTime);
-      const gamma = clip(gain * error + integral);
-      const sign = error < 0 ? "below" : "above";
+    settings: { ...options },
+    init: () => ({ integral: start, gamma: start, measured: null, clock: 0, transfer: false }),
+    track: (state, gamma) => ({ ...state, gamma: withinBounds(gamma, options), transfer: true }),
+    step(state, measurement) {
+      const { step } = measurement;
+      const tooLate = late(measurement, state.clock);
+      if (tooLate !== undefined) return { state, gamma: state.gamma, reason: `${tooLate}: gamma held` };
+      const entropy = reading(measurement, "entropy");
+      if (typeof entropy === "string")
+        return { state: { ...state, clock: step }, gamma: state.gamma, reason: `${entropy}: gamma held` };
+
+      const error = Math.min(Math.log(goals), Math.max(0, entropy)) - target;
+      const from = state.transfer ? state.gamma - gain * error : state.integral;
+      const wanted = gain * error + from;
+      const room = reach(options, state.gamma, step - state.clock);
+      const windsUp = (wanted > room.highest && error > 0) || (wanted < room.lowest && error < 0);
+      const elapsed = state.measured === null || state.transfer ? 0 : step - state.measured;
+      const moved = from + (gain * error * elapsed) / integralTime;
+      const integral = windsUp ? from : inwards(moved, from, options);
+      const gamma = within(gain * error + integral, room);
+      const side = error < 0 ? "below" : "above";
       return {
-        state: { integral, lastStep: step, gamma },
+        state: { integral, gamma, measured: step, clock: step, transfer: false },
         gamma,
-        reason: `S ${Math.abs(error).toPrecision(3)} nats ${sign} target${windsUp ? ", integral clamped" : ""}`,
+        reason: `S ${Math.abs(error).toPrecision(3)} nats ${side} target${windsUp ? ", integral clamped" : ""}`,
       };
     },
   };
+}
+
+/** `value`, no further outside the bounds than `from` is. */
+function inwards(value: number, from: number, { minimum = 0, maximum }: Limits): number {
+  return within(value, { lowest: Math.min(minimum, from), highest: Math.max(maximum, from) });
 }

@@ -1,5 +1,12 @@
+export { type AdaptiveKlOptions, type AdaptiveKlState, adaptiveKl } from "./adaptive-kl.js";
+export { type Checkpoint, checkpoint, resume } from "./checkpoint.js";
 export { constant } from "./constant.js";
+export { type CostAwareOptions, type CostAwareState, costAware, violationBound } from "./cost-aware.js";
 export { type CriticalOptions, type CriticalState, critical } from "./critical.js";
 export { type AlignmentEnergy, l2Energy } from "./energy.js";
 export { type FeedbackOptions, type FeedbackState, feedback } from "./feedback.js";
+export { type HandoverState, handover, type When } from "./handover.js";
+export { type LimitedState, limited } from "./limited.js";
+export type { Limits } from "./limits.js";
 export type { Bounded, Decision, Measurement, Policy } from "./policy.js";
+export { type Interpolation, type Knot, type ScheduleState, schedule } from "./schedule.js";

@@ -18,6 +18,8 @@ export interface Measurement {
   readonly step: number;
   /** Ethical entropy S, nats. */
   readonly entropy?: Bounded | undefined;
+  /** Divergence of the behaviour from the intended one or from a reference policy, nats. */
+  readonly divergence?: Bounded | undefined;
   /** Largest eigenvalue of the Fisher matrix. */
   readonly lambdaMax?: Bounded | undefined;
 }
@@ -30,9 +32,21 @@ export interface Decision<State> {
   readonly reason: string;
 }
 
-/** State is plain JSON: a killed run resumes from it with the same next gamma. */
+/**
+ * State is plain JSON: a killed run resumes from it with the same next gamma (`checkpoint`, `resume`).
+ *
+ * Every policy answers any sequence of measurements. One of an earlier step than the last came late and is ignored; a
+ * missing part, or one that is not finite, holds gamma where the policy needs it.
+ */
 export interface Policy<State = unknown> {
   readonly name: string;
+  /** The options it was made with, as JSON: with the name, what a saved state belongs to. */
+  readonly settings: Readonly<Record<string, unknown>>;
   init(): State;
   step(state: State, measurement: Measurement): Decision<State>;
+  /**
+   * The state that goes on from `gamma` when another hand has set it, a limit or the policy before: the next decision
+   * starts there (bumpless transfer). Absent where gamma does not depend on its past.
+   */
+  track?(state: State, gamma: number): State;
 }

@@ -77,5 +77,8 @@ export function problem(parameters: ClosedLoopParameters): string | undefined {
   }
   if (margin === 0) return "margin must be positive";
   if (target === 0) return "target must be positive";
+  const most = Math.log(goalCount(parameters));
+  if (target > most)
+    return `target must be at most ln ${goalCount(parameters)} = ${most.toPrecision(4)}, the largest S of the goals, got ${target}`;
   return undefined;
 }

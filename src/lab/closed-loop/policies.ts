@@ -1,6 +1,6 @@
 import { constant, critical, feedback, type Policy } from "../../control/index.js";
 import { criticalWork } from "../../law/index.js";
-import type { ClosedLoopParameters } from "./parameters.js";
+import { type ClosedLoopParameters, goalCount } from "./parameters.js";
 
 export interface NamedPolicy {
   readonly id: string;
@@ -18,6 +18,7 @@ const feedbackOn = (p: ClosedLoopParameters, parameterCount: number, startLambda
   const scale = criticalWork(startLambda, parameterCount);
   return feedback({
     target: p.target,
+    goals: goalCount(p),
     gain: (0.5 * scale) / p.target,
     integralTime: 2 * p.measureEvery,
     maximum: 10 * scale,
