@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { Presets, SingleBar } from "cli-progress";
 import type { Progress } from "../lab/index.js";
+import { timeLeft } from "./time-left.js";
 
 export interface ProgressLine {
   show(progress: Progress): Promise<void>;
@@ -20,32 +21,20 @@ export function progressLine(): ProgressLine {
     },
     Presets.shades_classic,
   );
-  let start: { readonly time: number; readonly done: number } | undefined;
+  const left = timeLeft();
+  let started = false;
   return {
     async show({ trial, trials, fraction, activity }) {
       const done = (trial + fraction) / trials;
-      const time = performance.now();
-      // The bar's own guess is from its last updates, which hardly differ; what an earlier run did says nothing.
-      const left = start === undefined ? Infinity : ((time - start.time) * (1 - done)) / (done - start.done);
-      const payload = { trial, trials, activity, left: duration(left / 1000) };
-      if (start === undefined) bar.start(1000, Math.round(1000 * done), payload);
-      start ??= { time, done };
+      const payload = { trial, trials, activity, left: left(done) };
+      if (!started) bar.start(1000, Math.round(1000 * done), payload);
+      started = true;
       bar.update(Math.round(1000 * done), payload);
       // The work between two calls is synchronous: let timers and signals run.
       await setImmediate();
     },
     stop() {
-      if (start !== undefined) bar.stop();
+      if (started) bar.stop();
     },
   };
-}
-
-/** As "45s", "3m20s" or "2h05m"; "?" where it is not known. */
-export function duration(seconds: number): string {
-  if (!(seconds >= 0 && seconds < Infinity)) return "?";
-  const whole = Math.ceil(seconds);
-  const two = (n: number): string => String(Math.floor(n)).padStart(2, "0");
-  if (whole < 60) return `${whole}s`;
-  if (whole < 3600) return `${Math.floor(whole / 60)}m${two(whole % 60)}s`;
-  return `${Math.floor(whole / 3600)}h${two((whole % 3600) / 60)}m`;
 }

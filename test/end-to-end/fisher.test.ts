@@ -136,7 +136,7 @@ describe.concurrent("telostat fisher", () => {
     [
       "a gradient that repeats",
       2,
-      /1 of 3 gradients repeat another, first r.safetensors, row 2 .*row 0/,
+      /1 of 3 gradients repeats another, first r.safetensors, row 2 .*row 0/,
       { "r.safetensors": safetensors({ w: float32([3, 2], [1, 2, 3, 4, 1, 2]) }) },
     ],
     ["no file", 2, /absent.safetensors: no such file/, {}, ["absent.safetensors"]],
@@ -182,7 +182,7 @@ describe.concurrent("telostat fisher", () => {
   it("goes on with gradients that repeat where it is told to, and says so", async () => {
     write("twice.safetensors", safetensors({ w: float32([3, 2], [1, 2, 3, 4, 1, 2]) }));
     const { notes } = await result(["twice.safetensors", "--allow-degenerate"]);
-    expect(notes[0]).toMatch(/1 of 3 gradients repeat another/);
+    expect(notes[0]).toMatch(/1 of 3 gradients repeats another/);
   });
 });
 

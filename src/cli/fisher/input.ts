@@ -90,13 +90,13 @@ export function degenerateNotes(
   const notes: string[] = [];
   if (zero.length > 0) {
     notes.push(
-      `${zero.length} of ${layout.rows} gradients are all zero, first ${rowName(layout, zero[0] as number)}`,
+      `${zero.length} of ${layout.rows} gradients ${zero.length === 1 ? "is" : "are"} all zero, first ${rowName(layout, zero[0] as number)}`,
     );
   }
   const [first] = repeated;
   if (first !== undefined) {
     notes.push(
-      `${repeated.length} of ${layout.rows} gradients repeat another, first ${rowName(layout, first[0])}, which is ${rowName(layout, first[1])}`,
+      `${repeated.length} of ${layout.rows} gradients ${repeated.length === 1 ? "repeats" : "repeat"} another, first ${rowName(layout, first[0])}, which is ${rowName(layout, first[1])}`,
     );
   }
   if (notes.length > 0 && !allowed) {

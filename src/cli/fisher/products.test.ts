@@ -1,29 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { gramOf, randomBlock } from "../../../test/gradient-blocks.js";
 import { rowProducts, startEngine } from "../../engine/index.js";
-import {
-  addBlock,
-  type Block,
-  emptyGram,
-  exactProducts,
-  type RowProducts,
-  type StreamedGram,
-} from "../../fisher/index.js";
-import { normal, RandomStream } from "../../numeric/index.js";
-
-function gramOf(blocks: readonly Block[], rows: number, product: RowProducts = exactProducts): StreamedGram {
-  let gram = emptyGram(rows);
-  for (const block of blocks) {
-    const outcome = addBlock(gram, block, block.length / rows, product);
-    if ("value" in outcome) throw new Error(`fault at ${outcome.row}, ${outcome.column}: ${outcome.value}`);
-    gram = outcome;
-  }
-  return gram;
-}
-
-const randomBlock = (rows: number, width: number, seed: number, scale = 1): Float32Array<ArrayBuffer> => {
-  const draw = normal(RandomStream.fromSeed(seed));
-  return Float32Array.from({ length: rows * width }, () => scale * draw());
-};
+import { type Block, exactProducts } from "../../fisher/index.js";
 
 /** Largest |K_ij - L_ij| over sqrt(L_ii L_jj). */
 function distance(k: ArrayLike<number>, l: ArrayLike<number>, rows: number): number {

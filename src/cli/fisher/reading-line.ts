@@ -1,4 +1,5 @@
 import { Presets, SingleBar } from "cli-progress";
+import { timeLeft } from "../time-left.js";
 
 export interface ReadingLine {
   show(bytes: number): void;
@@ -14,16 +15,19 @@ export function readingLine(total: number, first: number): ReadingLine {
   const megabytes = (bytes: number): number => Math.round(bytes / 1e6);
   const bar = new SingleBar(
     {
-      format: " {bar} {percentage}% | {eta_formatted} left | {value} of {total} MB",
+      format: " {bar} {percentage}% | {left} left | {value} of {total} MB",
       stream: process.stderr,
       hideCursor: true,
       clearOnComplete: true,
       noTTYOutput: true,
       notTTYSchedule: 10_000,
-      etaBuffer: 100,
     },
     Presets.shades_classic,
   );
-  bar.start(megabytes(total), megabytes(first));
-  return { show: (bytes) => bar.update(megabytes(bytes)), stop: () => bar.stop() };
+  const left = timeLeft();
+  bar.start(megabytes(total), megabytes(first), { left: left(first / total) });
+  return {
+    show: (bytes) => bar.update(megabytes(bytes), { left: left(bytes / total) }),
+    stop: () => bar.stop(),
+  };
 }

@@ -1,24 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { normal, RandomStream } from "../../numeric/index.js";
+import { gramOf, randomBlock } from "../../../test/gradient-blocks.js";
+import { RandomStream } from "../../numeric/index.js";
 import { degenerateRows } from "./degenerate-rows.js";
-import { type Block, exactProducts } from "./exact-products.js";
-import { addBlock, emptyGram, type RowProducts, type StreamedGram } from "./stream.js";
-
-function gramOf(blocks: readonly Block[], rows: number, product: RowProducts = exactProducts): StreamedGram {
-  let gram = emptyGram(rows);
-  for (const block of blocks) {
-    const outcome = addBlock(gram, block, block.length / rows, product);
-    if ("value" in outcome) throw new Error(`fault at ${outcome.row}, ${outcome.column}: ${outcome.value}`);
-    gram = outcome;
-  }
-  return gram;
-}
-
-const randomBlock = (rows: number, width: number, seed: number, scale = 1): Float32Array<ArrayBuffer> => {
-  const draw = normal(RandomStream.fromSeed(seed));
-  return Float32Array.from({ length: rows * width }, () => scale * draw());
-};
+import { exactProducts } from "./exact-products.js";
+import { addBlock, emptyGram } from "./stream.js";
 
 describe("addBlock", () => {
   it("gives G G' whatever the blocks, to the bit where all numbers are whole (fast-check)", () => {
