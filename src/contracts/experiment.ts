@@ -42,6 +42,23 @@ export const experimentResultSchema = z.object({
   series: z.unknown(),
 });
 
+/** A result fit to be reported: a finding names a figure and a chart that are there, every chart has an id of its own. */
+export const reportableResultSchema = experimentResultSchema.superRefine(
+  ({ summary, findings = [], charts = [] }, context) => {
+    const issue = (path: (string | number)[], message: string): void =>
+      context.addIssue({ code: "custom", path, message });
+    const ids = charts.map(({ id }) => id);
+    findings.forEach(({ figure, chart }, i) => {
+      if (!(figure in summary)) issue(["findings", i, "figure"], `no figure '${figure}' in the summary`);
+      if (chart !== undefined && !ids.includes(chart))
+        issue(["findings", i, "chart"], `no chart '${chart}': there are ${ids.join(", ") || "none"}`);
+    });
+    ids.forEach((id, i) => {
+      if (ids.indexOf(id) < i) issue(["charts", i, "id"], `a second chart '${id}'`);
+    });
+  },
+);
+
 export type Finding = z.infer<typeof findingSchema>;
 export type Figure = z.infer<typeof figureSchema>;
 export type ExperimentResult = z.infer<typeof experimentResultSchema>;

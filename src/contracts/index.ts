@@ -20,6 +20,7 @@ export {
   type Finding,
   figureSchema,
   findingSchema,
+  reportableResultSchema,
 } from "./experiment.js";
 export { type FisherResult, fisherResultSchema } from "./fisher.js";
 export { type GoalFile, goalFileSchema } from "./goal-file.js";

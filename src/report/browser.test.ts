@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { charted } from "../../test/report/charts.js";
 import { experiments, fisher } from "../../test/report/examples.js";
 import { measured } from "../../test/report/measurement.js";
 import { closedLoopResultSchema, reproduceResultSchema } from "../contracts/index.js";
@@ -39,6 +40,7 @@ if (!executablePath) process.stderr.write("browser test skipped: no Chromium; se
 
 const pages: readonly (readonly [name: string, page: () => string])[] = [
   ["demo", () => renderReport({ closedLoop, reproduce: reproduceResultSchema.parse(audit), generated })],
+  ["charts", () => renderExperiment(charted(), generated)],
   ["fisher", () => renderFisher(fisher(), generated)],
   ["measure", () => renderMeasure(measured({ windows: [0.2, null, 0.4, 0.6], by: "time" }), generated)],
   ...experiments.map(

@@ -5,6 +5,8 @@ import { page } from "./frame.js";
 import { type Html, html, nothing } from "./html.js";
 import { intervalText } from "./numbers.js";
 import { badge, type Tone } from "./sections/badges.js";
+import { chartFigures } from "./sections/chart-figures.js";
+import { findings } from "./sections/findings.js";
 import { limitList } from "./sections/limits.js";
 import { factList, type Generated, madeBy, parameterTable } from "./sections/provenance.js";
 import { countOrValue, summaryTable, unit } from "./sections/summary-table.js";
@@ -20,15 +22,15 @@ export function renderExperiment(result: ExperimentResult, generated: Generated)
     kicker: html`telostat report · experiment ${experiment}, version ${version}, seed ${String(seed)}`,
     summary: html`
 <p class="lead">${prose(question)}</p>
-${finding(tone, verdict, why)}`,
-    sections: html`${tiles(result, view)}${view.sections(result)}${summaryTable(result, view.figureName)}${method(result, generated)}${limitList(view.limits)}`,
+${verdictAndWhy(tone, verdict, why)}`,
+    sections: html`${tiles(result, view)}${findings(result, view.figureName)}${chartFigures(result.charts ?? [])}${view.sections(result)}${summaryTable(result, view.figureName)}${method(result, generated)}${limitList(view.limits)}`,
   });
 }
 
 const signs: Record<Tone, string> = { good: "✓", warn: "◐", bad: "✕", plain: "·" };
 
 /** The verdict, and why: the first sentences at once, the others on demand. */
-function finding(tone: Tone, verdict: string, why: string): Html {
+function verdictAndWhy(tone: Tone, verdict: string, why: string): Html {
   const [first, rest] = split(why, 400);
   return html`
 <p class="finding">${badge(tone, signs[tone], verdict)} ${prose(first)}</p>

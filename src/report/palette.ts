@@ -3,7 +3,8 @@
  *
  * Colours are Okabe and Ito's vermillion, blue, reddish purple and bluish green (jfly.uni-koeln.de/color), moved in
  * lightness until each reads as text (contrast at least 4.5 on the page) and the nearest pair stays apart by at least
- * 18 CIELAB units under simulated protan, deutan and tritan vision (Machado et al. 2009). A fifth is the ink; a sixth would repeat.
+ * 18 CIELAB units under simulated protan, deutan and tritan vision (Machado et al. 2009). A fifth is the ink. Five more
+ * have the same colours with hollow markers and other dashes; an eleventh repeats the first.
  */
 import type { Plot } from "./charts/drawing.js";
 
@@ -12,15 +13,26 @@ export interface PolicyLook {
   readonly colour: string;
   readonly dash: string;
   readonly symbol: Plot.SymbolType;
+  /** Markers are outlines. */
+  readonly hollow?: boolean;
 }
 
-const looks: readonly PolicyLook[] = [
+const filled: readonly PolicyLook[] = [
   { colour: "var(--policy-1)", dash: "none", symbol: "circle" },
   { colour: "var(--policy-2)", dash: "9 4", symbol: "square" },
   { colour: "var(--policy-3)", dash: "2 4", symbol: "triangle" },
   { colour: "var(--policy-4)", dash: "10 4 2 4", symbol: "diamond" },
   { colour: "var(--ink)", dash: "5 3", symbol: "star" },
 ];
+
+const otherDashes = ["14 3", "3 3", "7 3 2 3", "14 3 2 3 2 3", "1 4"];
+const looks: readonly PolicyLook[] = [
+  ...filled,
+  ...filled.map((look, i) => ({ ...look, dash: otherDashes[i]!, hollow: true })),
+];
+
+/** Fill of a marker. */
+export const markerFill = ({ colour, hollow }: PolicyLook): string => (hollow ? "var(--page)" : colour);
 
 export const lookOf = (index: number): PolicyLook => looks[index % looks.length]!;
 

@@ -37,8 +37,9 @@ summary { cursor: pointer; font-weight: 600; font-size: 0.9375rem; }
 const lists = `
 .findings, .tiles, .key { list-style: none; margin: 0; padding: 0; display: grid; }
 .findings { gap: 0.5rem; margin-bottom: 0.9rem; }
-.findings li { display: grid; grid-template-columns: 7.5rem 1fr; align-items: baseline; max-width: 48rem; }
+.findings li { display: grid; grid-template-columns: 8.5rem 1fr; column-gap: 0.5rem; align-items: baseline; max-width: 48rem; }
 .findings .badge { justify-self: start; }
+.findings small { display: block; }
 .tiles { gap: 0.75rem; grid-template-columns: repeat(4, 1fr); margin-top: 2.25rem; }
 .tiles li { background: var(--surface); border-radius: 0.375rem; padding: 0.875rem 1rem; }
 .tiles h3 { color: var(--muted); font-weight: 500; font-size: 0.875rem; line-height: 1.35; margin-bottom: 0.125rem; }

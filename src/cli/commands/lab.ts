@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { type ExperimentResult, experimentResultSchema } from "../../contracts/index.js";
+import { type ExperimentResult, reportableResultSchema } from "../../contracts/index.js";
 import type { DataExperiment, ExperimentDescription, Parameters } from "../../lab/index.js";
 import { exitCode, UserError } from "../exit.js";
 import { ensureWritable, writeReport } from "../files.js";
@@ -68,7 +68,7 @@ async function run(name: string, options: RunOptions): Promise<void> {
   const parameters = withSettings(experiment, set);
   if (out !== undefined) await ensureWritable(out);
   const ready = "on" in experiment ? experiment.on(await dataOf(experiment, data)) : experiment;
-  const result = experimentResultSchema.parse(
+  const result = reportableResultSchema.parse(
     await runWithProgress(ready, parameters, seed, { workers, data, out, resume }).catch((error: Error) => {
       throw error instanceof NotEnoughData ? new UserError(error.message, exitCode.notEnoughData) : error;
     }),

@@ -51,7 +51,7 @@ function drawn({ policies, target, limit, ceiling }: Reading, { kind, width, hei
       Plot.gridY({ stroke: "var(--line)", strokeOpacity: 1, ticks: 4 }),
       Plot.rectY([0], { x1: x[0], x2: x[1], y1: target, y2: limit, fill: "var(--ink)", fillOpacity: 0.07 }),
       Plot.ruleY([target], { stroke: "var(--muted)" }),
-      axisTitles("late S (nats)", "task loss, as a multiple of no alignment work", 42),
+      axisTitles("late S (nats)", "task loss, as a multiple of no alignment work", { below: 42 }),
       words(["better: down and left ↙"], { frameAnchor: "top-right", dy: -26 }),
       words([kind === "wide" ? `target ${number(target)}` : `target\n${number(target)}`], {
         x: [x[1]],

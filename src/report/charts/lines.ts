@@ -1,9 +1,9 @@
 /** Quantities against one another as lines with bands, named beside their ends. Where a value is missing, a line breaks. */
 import type { Html } from "../html.js";
-import { exact } from "../numbers.js";
-import { axisTitles, logTicks } from "./axes.js";
-import { draw, Plot, type Size } from "./drawing.js";
+import { type Axis, placeOn } from "./axes.js";
+import { Plot } from "./drawing.js";
 import { type Label, sideLabels } from "./labels.js";
+import { type FittedLayout, fittedLayouts, frameOf, panel } from "./panel.js";
 
 export interface LinePoint {
   readonly x: number;
@@ -20,14 +20,6 @@ export interface Line {
   readonly points: readonly LinePoint[];
 }
 
-export interface Axis {
-  readonly label: string;
-  readonly domain: readonly [number, number];
-  readonly ticks?: readonly number[];
-  readonly format?: (value: number) => string;
-  readonly log?: boolean;
-}
-
 export interface LinesChart {
   readonly name: string;
   readonly title: string;
@@ -41,73 +33,47 @@ export interface LinesChart {
   readonly strip?: readonly [number, number];
 }
 
-const sizes: readonly (Size & { readonly right: number; readonly lineWidth: number })[] = [
-  { kind: "wide", width: 860, height: 360, fontSize: 13, right: 190, lineWidth: 24 },
-  { kind: "narrow", width: 380, height: 300, fontSize: 11, right: 96, lineWidth: 7 },
-];
+const layouts = fittedLayouts({ heights: [360, 300], right: [190, 96] });
 
 export const linesChart = (chart: LinesChart): [Html, Html] =>
-  sizes.map((size) => drawn(chart, size)) as [Html, Html];
+  layouts.map((layout) => drawn(chart, layout)) as [Html, Html];
 
-function drawn(chart: LinesChart, size: (typeof sizes)[number]): Html {
-  const { x, y, lines, guides = [], strip } = chart;
-  const { kind, width, height, fontSize } = size;
-  const margins = { marginTop: 34, marginBottom: 44, marginLeft: 46, marginRight: size.right };
-  const frame = {
-    width: width - margins.marginLeft - margins.marginRight,
-    height: height - margins.marginTop - margins.marginBottom,
-    start: x.domain[0],
-    end: x.domain[1],
-    logX: x.log ?? false,
-    domain: y.domain,
-    log: y.log ?? false,
-  };
+function drawn(chart: LinesChart, layout: FittedLayout): Html {
+  const { name, title, desc, y, lines, guides = [], strip } = chart;
+  const { kind, fontSize } = layout;
+  const x: Axis = { ticks: kind === "wide" ? 10 : 4, ...chart.x };
+  const onY = placeOn(y);
   const labels: Label[] = [
     ...guides.map(({ at, label }) => ({ text: label, at, colour: "var(--muted)" })),
     ...lines.flatMap(({ label, colour, points }) => {
       const last = points.findLast(({ value }) => value !== null);
-      return last ? [{ text: label, at: inside(y, last.value as number), colour }] : [];
+      return last ? [{ text: label, at: onY(last.value), colour }] : [];
     }),
   ];
-  return draw({
-    name: `${chart.name}-${kind}`,
-    alternative: { title: chart.title, desc: chart.desc },
-    width,
-    height,
-    ...margins,
-    style: { fontSize: `${fontSize}px` },
-    x: scale(x, kind === "wide" ? 10 : 4, 4),
-    y: scale(y, 5, 0),
+  return panel({
+    name: `${name}-${kind}`,
+    title,
+    desc,
+    layout,
+    x,
+    y,
+    strip,
+    guides: guides.map(({ at }) => at),
     marks: [
-      Plot.gridY({ stroke: "var(--line)", strokeOpacity: 1, ticks: ticksOf(y, 5) }),
-      strip
-        ? Plot.rectY([0], {
-            x1: x.domain[0],
-            x2: x.domain[1],
-            y1: inside(y, strip[0]),
-            y2: inside(y, strip[1]),
-            fill: "var(--ink)",
-            fillOpacity: 0.08,
-          })
-        : null,
-      guides.length > 0
-        ? Plot.ruleY(
-            guides.map(({ at }) => at),
-            { stroke: "var(--muted)", x1: x.domain[0], x2: x.domain[1] },
-          )
-        : null,
-      axisTitles(y.label, x.label),
       lines.flatMap((line) => lineMarks(line, y)),
-      sideLabels(labels, frame, fontSize * (kind === "wide" ? 1.35 : 2.3), size.lineWidth),
+      sideLabels(
+        labels,
+        frameOf(layout, x, y),
+        fontSize * (kind === "wide" ? 1.35 : 2.3),
+        kind === "wide" ? 24 : 7,
+      ),
     ],
   });
 }
 
 function lineMarks({ colour, dash = "none", symbol = "circle", points }: Line, y: Axis): Plot.Markish[] {
-  const end = (name: "value" | "lower" | "upper") => (point: LinePoint) => {
-    const value = point[name];
-    return typeof value === "number" ? inside(y, value) : Number.NaN;
-  };
+  const onY = placeOn(y);
+  const end = (name: "value" | "lower" | "upper") => (point: LinePoint) => onY(point[name]);
   const few = points.length <= 60;
   return [
     Plot.areaY(points, { x: "x", y1: end("lower"), y2: end("upper"), fill: colour, fillOpacity: 0.16 }),
@@ -120,17 +86,3 @@ function lineMarks({ colour, dash = "none", symbol = "circle", points }: Line, y
       : null,
   ];
 }
-
-const inside = ({ domain: [low, high] }: Axis, value: number): number => Math.min(high, Math.max(low, value));
-
-const ticksOf = ({ ticks, log, domain }: Axis, most: number): number | number[] =>
-  ticks ? [...ticks] : log ? logTicks(domain) : most;
-
-const scale = (axis: Axis, ticks: number, tickSize: number): Plot.ScaleOptions => ({
-  domain: [...axis.domain],
-  type: axis.log ? "log" : "linear",
-  ticks: ticksOf(axis, ticks),
-  tickFormat: axis.format ?? exact,
-  tickSize,
-  label: null,
-});

@@ -83,7 +83,7 @@ function drawn(chart: RankedChart, { kind, width, height, fontSize }: Size): Htm
           }),
         ];
       }),
-      axisTitles(chart.y, chart.x, 26),
+      axisTitles(chart.y, chart.x, { below: 26 }),
     ],
   });
 }

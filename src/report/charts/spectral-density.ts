@@ -1,23 +1,20 @@
 /** Histogram of the sample spectrum on a logarithmic axis, with what white noise would give and the largest eigenvalues. */
 import type { FisherResult } from "../../contracts/index.js";
 import type { Html } from "../html.js";
-import { exact, number } from "../numbers.js";
-import { axisTitles, logTicks } from "./axes.js";
-import { draw, Plot, type Size } from "./drawing.js";
+import { number } from "../numbers.js";
+import { Plot } from "./drawing.js";
+import { type FittedLayout, fittedLayouts, panel } from "./panel.js";
 
 export type DensityBin = FisherResult["density"][number];
 
-const sizes: readonly Size[] = [
-  { kind: "wide", width: 860, height: 320, fontSize: 13 },
-  { kind: "narrow", width: 380, height: 270, fontSize: 11 },
-];
+const layouts = fittedLayouts({ heights: [320, 270], left: 58 });
 
 /** @param largest Eigenvalues marked one by one: where they stand alone, their bar is too low to see. */
 export const spectralDensityChart = (
   bins: readonly DensityBin[],
   largest: readonly number[],
   label: string,
-): [Html, Html] => sizes.map((size) => drawn(bins, largest, label, size)) as [Html, Html];
+): [Html, Html] => layouts.map((layout) => drawn(bins, largest, label, layout)) as [Html, Html];
 
 interface NoisePoint {
   readonly at: number;
@@ -28,9 +25,8 @@ function drawn(
   bins: readonly DensityBin[],
   largest: readonly number[],
   label: string,
-  { kind, width, height, fontSize }: Size,
+  layout: FittedLayout,
 ): Html {
-  const x = [(bins[0]?.from ?? 1) / 1.1, (bins.at(-1)?.to ?? 10) * 1.1] as const;
   const noise = bins.flatMap(({ from, to, noise }): NoisePoint[] =>
     noise === null ? [] : [{ at: Math.sqrt(from * to), noise }],
   );
@@ -40,26 +36,16 @@ function drawn(
   );
   const top = Math.max(...bins.map(({ share, noise }) => Math.max(share, noise ?? 0)));
   const filled = bins.filter(({ share }) => share > 0);
-  return draw({
-    name: `spectral-density-${kind}`,
-    alternative: {
-      title: "Density of the sample eigenvalues",
-      desc: filled
-        .map(({ from, to, share }) => `${number(from)} to ${number(to)}: ${percent(share)}`)
-        .join("; "),
-    },
-    width,
-    height,
-    marginTop: 34,
-    marginBottom: 44,
-    marginLeft: 58,
-    marginRight: 12,
-    style: { fontSize: `${fontSize}px` },
-    x: { type: "log", domain: [...x], ticks: logTicks(x), tickFormat: exact, tickSize: 4, label: null },
-    y: { domain: [0, top * 1.05], ticks: 5, tickFormat: percent, tickSize: 0, label: null },
+  return panel({
+    name: `spectral-density-${layout.kind}`,
+    title: "Density of the sample eigenvalues",
+    desc: filled
+      .map(({ from, to, share }) => `${number(from)} to ${number(to)}: ${percent(share)}`)
+      .join("; "),
+    layout,
+    x: { label, domain: [(bins[0]?.from ?? 1) / 1.1, (bins.at(-1)?.to ?? 10) * 1.1], log: true },
+    y: { label: "share of the sample eigenvalues", domain: [0, top * 1.05], format: percent },
     marks: [
-      Plot.gridY({ stroke: "var(--line)", strokeOpacity: 1, ticks: 5 }),
-      axisTitles("share of the sample eigenvalues", label),
       Plot.rect(filled, {
         x1: "from",
         x2: "to",
@@ -82,7 +68,7 @@ function drawn(
         x: (value: number) => value,
         stroke: "var(--ink)",
         strokeWidth: 1.25,
-        insetTop: height - 34 - 44 - 12,
+        insetTop: layout.height - layout.margins.marginTop - layout.margins.marginBottom - 12,
       }),
     ],
   });

@@ -1,9 +1,10 @@
 /** A quantity over windows of observations or time: one step a window with its band; a gap stays a gap. */
 import type { Html } from "../html.js";
 import { exact } from "../numbers.js";
-import { axisTitles } from "./axes.js";
-import { draw, Plot, type Size } from "./drawing.js";
+import { type Axis, placeOn } from "./axes.js";
+import { Plot } from "./drawing.js";
 import { sideLabels } from "./labels.js";
+import { type FittedLayout, fittedLayouts, frameOf, panel } from "./panel.js";
 
 export interface WindowValue {
   /** Half open, [start, end). */
@@ -28,27 +29,24 @@ export interface WindowsChart {
   readonly guides: readonly { readonly at: number; readonly label: string }[];
 }
 
-const sizes: readonly (Size & { readonly right: number; readonly lineWidth: number })[] = [
-  { kind: "wide", width: 860, height: 280, fontSize: 13, right: 150, lineWidth: 18 },
-  { kind: "narrow", width: 380, height: 240, fontSize: 11, right: 84, lineWidth: 6 },
-];
+const layouts = fittedLayouts({ heights: [280, 240], right: [150, 84], bottom: 52, below: 46 });
 
 export const windowsChart = (chart: WindowsChart): [Html, Html] =>
-  sizes.map((size) => drawn(chart, size)) as [Html, Html];
+  layouts.map((layout) => drawn(chart, layout)) as [Html, Html];
 
-function drawn(chart: WindowsChart, size: (typeof sizes)[number]): Html {
-  const { windows, time, y, domain, colour, guides } = chart;
-  const { kind, width, height, fontSize, right } = size;
-  const margins = { marginTop: 34, marginBottom: 52, marginLeft: 46, marginRight: right };
+function drawn(chart: WindowsChart, layout: FittedLayout): Html {
+  const { name, title, desc, windows, time, domain, colour, guides } = chart;
+  const { kind, fontSize } = layout;
   const [start, end] = [windows[0]?.start ?? 0, windows.at(-1)?.end ?? 1];
-  const frame = {
-    width: width - margins.marginLeft - margins.marginRight,
-    height: height - margins.marginTop - margins.marginBottom,
-    start,
-    end,
-    domain,
+  const x: Axis = {
+    label: time ? "time (UTC)" : "number of the observation",
+    domain: [start, end],
+    ticks: kind === "wide" ? 8 : 4,
+    time,
+    format: time ? clock(end - start) : exact,
   };
-  const on = (value: number): number => Math.min(domain[1], Math.max(domain[0], value));
+  const y: Axis = { label: chart.y, domain, ticks: 4 };
+  const on = placeOn(y);
   const known = windows.flatMap(({ value, lower, upper, ...span }) =>
     value === null || lower === null || upper === null
       ? []
@@ -58,32 +56,18 @@ function drawn(chart: WindowsChart, size: (typeof sizes)[number]): Html {
   // A hair between neighbours, so that windows can be told apart.
   const hair = windows.length > 200 ? 0 : 0.5;
   const step = { x1: "start", x2: "end", insetLeft: hair, insetRight: hair };
-  return draw({
-    name: `${chart.name}-${kind}`,
-    alternative: { title: chart.title, desc: chart.desc },
-    width,
-    height,
-    ...margins,
-    style: { fontSize: `${fontSize}px` },
-    x: {
-      type: time ? "utc" : "linear",
-      domain: [start, end],
-      ticks: kind === "wide" ? 8 : 4,
-      tickSize: 4,
-      label: null,
-      tickFormat: time ? clock(end - start) : exact,
-    },
-    y: { domain: [...domain], ticks: 4, tickSize: 0, label: null, tickFormat: exact },
-    marks: [
+  return panel({
+    name: `${name}-${kind}`,
+    title,
+    desc,
+    layout,
+    x,
+    y,
+    guides: guides.map(({ at }) => at),
+    behind: [
       Plot.rect(gaps, { ...step, y1: domain[0], y2: domain[1], fill: "var(--line)", fillOpacity: 0.55 }),
-      Plot.gridY({ stroke: "var(--line)", strokeOpacity: 1, ticks: 4 }),
-      guides.length > 0
-        ? Plot.ruleY(
-            guides.map(({ at }) => at),
-            { stroke: "var(--muted)" },
-          )
-        : null,
-      axisTitles(y, time ? "time (UTC)" : "number of the observation", 46),
+    ],
+    marks: [
       Plot.rect(known, { ...step, y1: "lower", y2: "upper", fill: colour, fillOpacity: 0.2 }),
       Plot.link(known, {
         x1: "start",
@@ -95,9 +79,9 @@ function drawn(chart: WindowsChart, size: (typeof sizes)[number]): Html {
       }),
       sideLabels(
         guides.map(({ at, label }) => ({ at, text: label, colour: "var(--muted)" })),
-        frame,
+        frameOf(layout, x, y),
         fontSize * (kind === "wide" ? 1.35 : 2.3),
-        size.lineWidth,
+        kind === "wide" ? 18 : 6,
       ),
     ],
   });

@@ -1,6 +1,7 @@
 import { type Band, type CalibrationCell, calibrateEntropyResultSchema } from "../../contracts/index.js";
-import { groupedChart } from "../charts/grouped.js";
-import type { Axis } from "../charts/lines.js";
+import { type Axis, categoryAxis } from "../charts/axes.js";
+import { small } from "../charts/panel.js";
+import { seriesPanel } from "../charts/series-panel.js";
 import { type Html, html, nothing } from "../html.js";
 import { count, exact, figureText, number } from "../numbers.js";
 import { lookOf } from "../palette.js";
@@ -77,11 +78,13 @@ function cellPanels(cells: readonly CalibrationCell[], quantity: Quantity): Pane
   return unique(cells.map(({ population }) => population)).flatMap((population) =>
     unique(cells.map(({ beta }) => beta)).map((beta) => {
       const mine = cells.filter((cell) => cell.population === population && cell.beta === beta);
-      const { id, title, of, ...look } = quantity;
+      const { id, title, of, guides = [], ...look } = quantity;
       return {
         title: `${populations[population] ?? population}, β = ${exact(beta)}`,
-        chart: groupedChart({
+        chart: seriesPanel({
           ...look,
+          mark: "points",
+          layout: small,
           name: `${id}-${population}-${String(beta)}`.replace(/[^\w-]/g, "_"),
           title: `${title}: population ${population}, rationality ${exact(beta)}`,
           desc: mine
@@ -90,13 +93,14 @@ function cellPanels(cells: readonly CalibrationCell[], quantity: Quantity): Pane
                 `${exact(cell.goals)} goals, ${exact(cell.episodes)} episodes: ${number(of(cell).value)}`,
             )
             .join("; "),
-          groups: episodes.map(exact),
-          axis: "episodes observed",
+          x: categoryAxis("episodes observed", episodes.map(exact)),
+          guides: guides.map((at) => ({ at })),
           looks: goals.map((_, i) => lookOf(i)),
-          points: mine.map((cell) => ({
-            group: episodes.indexOf(cell.episodes),
-            series: goals.indexOf(cell.goals),
-            ...of(cell),
+          series: goals.map((goal, i) => ({
+            look: i,
+            points: mine
+              .filter((cell) => cell.goals === goal)
+              .map((cell) => ({ x: episodes.indexOf(cell.episodes), ...of(cell) })),
           })),
         }),
       };

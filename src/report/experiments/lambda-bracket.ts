@@ -1,6 +1,7 @@
-import { type LambdaBracketCell, lambdaBracketResultSchema } from "../../contracts/index.js";
-import { type GroupedPoint, groupedChart } from "../charts/grouped.js";
-import { logRange } from "../charts/line-panel.js";
+import { type ChartPoint, type LambdaBracketCell, lambdaBracketResultSchema } from "../../contracts/index.js";
+import { categoryAxis, logRange } from "../charts/axes.js";
+import { small } from "../charts/panel.js";
+import { seriesPanel } from "../charts/series-panel.js";
 import { type Html, html } from "../html.js";
 import { exact, figureText, number } from "../numbers.js";
 import { lookOf } from "../palette.js";
@@ -63,20 +64,23 @@ ${figure(
   panels(
     spectra(cells).map(({ title, id, cells }) => ({
       title,
-      chart: groupedChart({
+      chart: seriesPanel({
+        mark: "points",
+        layout: small,
         name: `coverage-${id}`,
         title: `Coverage of the interval of λ_max: ${title}`,
         desc: cells.map(({ rows, coverage }) => `${exact(rows)} samples: ${figureText(coverage)}`).join("; "),
-        groups: sizes.map(exact),
-        axis: "gradient samples",
+        x: categoryAxis("gradient samples", sizes.map(exact)),
         looks: [lookOf(1)],
-        points: cells.map(({ rows, coverage }) => ({ group: sizes.indexOf(rows), series: 0, ...coverage })),
+        series: [
+          { look: 0, points: cells.map(({ rows, coverage }) => ({ x: sizes.indexOf(rows), ...coverage })) },
+        ],
         y: {
           label: "share of intervals with the truth",
           domain: [Math.max(0, Math.floor(lowest * 20) / 20), 1],
           format: (share) => `${exact(100 * share)}%`,
         },
-        guides: [0.95],
+        guides: [{ at: 0.95 }],
       }),
     })),
   ),
@@ -98,23 +102,13 @@ const estimates: readonly (readonly [label: string, of: (cell: LambdaBracketCell
 function limits(cells: readonly LambdaBracketCell[]): Html {
   const sizes = unique(cells.map(({ rows }) => rows)).sort((a, b) => a - b);
   const ends = cells.flatMap((cell) => estimates.flatMap(([, of]) => Object.values(of(cell) ?? {})));
-  const points = (mine: readonly LambdaBracketCell[]): GroupedPoint[] =>
-    mine.flatMap((cell) =>
-      estimates.flatMap(([, of], series) => {
-        const spread = of(cell);
-        return spread === null || !(spread.p5 > 0)
-          ? []
-          : [
-              {
-                group: sizes.indexOf(cell.rows),
-                series,
-                value: spread.p50,
-                lower: spread.p5,
-                upper: spread.p95,
-              },
-            ];
-      }),
-    );
+  const points = (mine: readonly LambdaBracketCell[], of: (typeof estimates)[number][1]): ChartPoint[] =>
+    mine.flatMap((cell) => {
+      const spread = of(cell);
+      return spread === null || !(spread.p5 > 0)
+        ? []
+        : [{ x: sizes.indexOf(cell.rows), value: spread.p50, lower: spread.p5, upper: spread.p95 }];
+    });
   return html`
 <section aria-labelledby="limits-ratio">
 <h2 id="limits-ratio">How far off are the limits and the point estimates?</h2>
@@ -123,7 +117,9 @@ ${figure(
   panels(
     spectra(cells).map(({ title, id, cells }) => ({
       title,
-      chart: groupedChart({
+      chart: seriesPanel({
+        mark: "points",
+        layout: small,
         name: `ratio-${id}`,
         title: `Limits and estimates over the true λ_max: ${title}`,
         desc: cells
@@ -132,12 +128,11 @@ ${figure(
               `${exact(cell.rows)} samples: limits ${number(cell.lowerLimit.p50)} to ${cell.upperLimit ? number(cell.upperLimit.p50) : "none"}`,
           )
           .join("; "),
-        groups: sizes.map(exact),
-        axis: "gradient samples",
+        x: categoryAxis("gradient samples", sizes.map(exact)),
         looks: estimates.map((_, i) => lookOf(i)),
-        points: points(cells),
+        series: estimates.map(([, of], look) => ({ look, points: points(cells, of) })),
         y: { label: "as a multiple of the true λ_max", domain: logRange([1, ...ends]), log: true },
-        guides: [1],
+        guides: [{ at: 1 }],
       }),
     })),
   ),

@@ -5,9 +5,9 @@ import {
   type ValidateLambdaResult,
   validateLambdaResultSchema,
 } from "../../contracts/index.js";
-import { groupedChart } from "../charts/grouped.js";
-import { linePanel, logRange } from "../charts/line-panel.js";
-import type { Axis } from "../charts/lines.js";
+import { type Axis, categoryAxis, logRange } from "../charts/axes.js";
+import { small } from "../charts/panel.js";
+import { seriesPanel } from "../charts/series-panel.js";
 import { type Html, html } from "../html.js";
 import { exact, number } from "../numbers.js";
 import { lookOf } from "../palette.js";
@@ -89,13 +89,16 @@ function courses(cells: readonly LambdaCell[], { id, title, label, of, strip, ed
   const y: Axis = { label, domain: logRange([...values, ...(strip ?? [])]), log: true };
   const end = Math.max(1, ...cells.flatMap(({ points }) => points.map(({ step }) => step)));
   const groups = unique(cells.map(({ architecture, rate }) => `${architecture} ${rate}`));
+  const widths = Math.max(...cells.map((cell) => rank(cells, cell))) + 1;
   return groups.map((group, i) => {
     const mine = cells.filter(({ architecture, rate }) => `${architecture} ${rate}` === group);
     const [{ architecture, rate, points }] = mine as [LambdaCell];
     const change = points.find(({ phase }) => phase === "shifted")?.step;
     return {
       title: `${architectures[architecture]}, rate ${exact(rate)}`,
-      chart: linePanel({
+      chart: seriesPanel({
+        mark: "line",
+        layout: small,
         name: `${id}-${String(i)}`,
         title: `${title}: ${architectures[architecture]}, rate ${exact(rate)}`,
         desc: mine
@@ -103,9 +106,10 @@ function courses(cells: readonly LambdaCell[], { id, title, label, of, strip, ed
           .join("; "),
         x: { label: "training step", domain: [0, end] },
         y,
-        lines: mine.flatMap((cell) =>
+        looks: Array.from({ length: widths }, (_, i) => lookOf(i)),
+        series: mine.flatMap((cell) =>
           (["learning", "shifted"] as const).map((phase) => ({
-            look: lookOf(rank(cells, cell)),
+            look: rank(cells, cell),
             points: cell.points
               .filter((point) => point.phase === phase)
               .map((point) => ({ x: point.step, ...of(point) })),
@@ -113,7 +117,7 @@ function courses(cells: readonly LambdaCell[], { id, title, label, of, strip, ed
         ),
         ...(strip ? { strip } : {}),
         ...(edge ? { guides: [{ at: 2 / rate, label: `2/η = ${exact(2 / rate)}` }] } : {}),
-        ...(change === undefined ? {} : { events: [change] }),
+        ...(change === undefined ? {} : { events: [{ at: change }] }),
       }),
     };
   });
@@ -142,7 +146,9 @@ function byWidth(
     const widths = unique(mine.map(({ width }) => width)).sort((a, b) => a - b);
     return {
       title: `${architectures[architecture]}, rates ${rates.map(exact).join(", ")}`,
-      chart: groupedChart({
+      chart: seriesPanel({
+        mark: "points",
+        layout: small,
         name: `${id}-${architecture}`,
         title: `${title}: ${architectures[architecture]}`,
         desc: mine
@@ -151,18 +157,22 @@ function byWidth(
               `${label}, rate ${exact(rate)}: ${number(geometricMean(runs.map(of)))}`,
           )
           .join("; "),
-        groups: widths.map(exact),
-        axis: "width",
-        looks: rates.map((_, i) => lookOf(i)),
-        points: mine.map(({ width, rate, runs }) => ({
-          group: widths.indexOf(width),
-          series: rates.indexOf(rate),
-          value: geometricMean(runs.map(of)),
-          lower: Math.min(...runs.map(of)),
-          upper: Math.max(...runs.map(of)),
-        })),
+        x: categoryAxis("width", widths.map(exact)),
         y: { label, domain, log: true },
-        ...compare,
+        looks: rates.map((_, i) => lookOf(i)),
+        series: rates.map((rate, look) => ({
+          look,
+          points: mine
+            .filter((cell) => cell.rate === rate)
+            .map(({ width, runs }) => ({
+              x: widths.indexOf(width),
+              value: geometricMean(runs.map(of)),
+              lower: Math.min(...runs.map(of)),
+              upper: Math.max(...runs.map(of)),
+            })),
+        })),
+        strip: compare.strip,
+        guides: (compare.guides ?? []).map((at) => ({ at })),
       }),
     };
   });

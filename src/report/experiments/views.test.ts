@@ -1,5 +1,6 @@
 import { parseHTML } from "linkedom";
 import { describe, expect, it } from "vitest";
+import { charted } from "../../../test/report/charts.js";
 import {
   calibration,
   experiments,
@@ -26,6 +27,7 @@ const marks = (page: string, chart: string, mark: string): number =>
 
 const pages: readonly (readonly [string, () => string])[] = [
   ...experiments.map((example) => [example().experiment, () => render(example())] as const),
+  ["charts as data", () => render(charted())],
   ["fisher", () => renderFisher(fisher(), generated)],
   ["fisher with a heavy tail", () => renderFisher(fisher(true), generated)],
 ];

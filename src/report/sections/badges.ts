@@ -1,5 +1,5 @@
 /** Judgements as a sign, a word and a colour; any of the three is enough. */
-import type { Claim } from "../../contracts/index.js";
+import type { Claim, Finding } from "../../contracts/index.js";
 import { type Html, html } from "../html.js";
 import type { Standing } from "../reading.js";
 
@@ -15,6 +15,15 @@ const standings: Record<Standing, readonly [Tone, string]> = {
 };
 
 export const standingBadge = (standing: Standing): Html => badge(...standings[standing], standing);
+
+const findingTones: Record<Finding["standing"], readonly [Tone, string]> = {
+  supported: ["good", "✓"],
+  "not supported": ["bad", "✕"],
+  undecided: ["plain", "?"],
+};
+
+export const findingBadge = (standing: Finding["standing"]): Html =>
+  badge(...findingTones[standing], standing);
 
 type ClaimVerdict = Claim["verdict"];
 

@@ -1,8 +1,8 @@
 import { draw, Plot } from "../charts/drawing.js";
 import { type Html, html } from "../html.js";
 import { exact } from "../numbers.js";
-import type { PolicyLook } from "../palette.js";
-import type { Policy, Reading } from "../reading.js";
+import { markerFill, type PolicyLook } from "../palette.js";
+import type { Reading } from "../reading.js";
 import { prose } from "../typography.js";
 
 /** Who is who: each policy's line and marker, its name, and what it does. */
@@ -13,10 +13,14 @@ export const policyKey = ({ policies, margin }: Reading): Html => html`
 )}
 </ul>`;
 
+interface Key {
+  readonly look: PolicyLook;
+  /** Default: a line with markers. */
+  readonly mark?: "line" | "points" | "bare line";
+}
+
 /** The same for any series. */
-export const seriesKey = (
-  series: readonly { readonly look: PolicyLook; readonly label: string }[],
-): Html => html`
+export const seriesKey = (series: readonly (Key & { readonly label: string })[]): Html => html`
 <ul class="key series">${series.map(
   (one) => html`
 <li>${swatch(one)}<span>${prose(one.label)}</span></li>`,
@@ -24,7 +28,7 @@ export const seriesKey = (
 </ul>`;
 
 /** A sample of the policy's line and marker, for those who see it. */
-export const swatch = ({ look }: Pick<Policy, "look">): Html =>
+export const swatch = ({ look, mark = "line" }: Key): Html =>
   draw({
     name: "swatch",
     width: 46,
@@ -34,8 +38,21 @@ export const swatch = ({ look }: Pick<Policy, "look">): Html =>
     x: { domain: [0, 46], range: [0, 46] },
     y: { domain: [0, 14], range: [0, 14] },
     marks: [
-      Plot.ruleY([7], { x1: 1, x2: 45, stroke: look.colour, strokeWidth: 2.25, strokeDasharray: look.dash }),
-      Plot.dot([[23, 7]], { symbol: look.symbol, r: 4.5, fill: look.colour }),
+      mark !== "points"
+        ? Plot.ruleY([7], {
+            x1: 1,
+            x2: 45,
+            stroke: look.colour,
+            strokeWidth: 2.25,
+            strokeDasharray: look.dash,
+          })
+        : Plot.ruleX([23], { y1: 0, y2: 14, stroke: look.colour, strokeWidth: 1.75 }),
+      Plot.dot(mark === "bare line" ? [] : [[23, 7]], {
+        symbol: look.symbol,
+        r: 4.5,
+        fill: markerFill(look),
+        ...(look.hollow ? { stroke: look.colour } : {}),
+      }),
     ],
   });
 

@@ -27,7 +27,7 @@ const row = (name: string, figure: Figure, words: string | undefined, alike: boo
 <td>${measured(figure)}${alike ? nothing : note(figure)}</td></tr>`;
 
 /** "1.54 nats [1.14, 2.01]"; a count has every digit. */
-function measured(figure: Figure): Html {
+export function measured(figure: Figure): Html {
   const interval = intervalText(figure);
   return html`<span class="value">${countOrValue(figure)}${unit(figure)}</span>${
     interval === undefined ? nothing : html` <span class="interval">${interval}</span>`
