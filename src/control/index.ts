@@ -3,6 +3,7 @@ export { type Checkpoint, checkpoint, resume } from "./checkpoint.js";
 export { constant } from "./constant.js";
 export { type CostAwareOptions, type CostAwareState, costAware, violationBound } from "./cost-aware.js";
 export { type CriticalOptions, type CriticalState, critical } from "./critical.js";
+export { elasticEnergy } from "./elastic.js";
 export { type AlignmentEnergy, l2Energy } from "./energy.js";
 export { type FeedbackOptions, type FeedbackState, feedback } from "./feedback.js";
 export { type HandoverState, handover, type When } from "./handover.js";

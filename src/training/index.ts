@@ -17,6 +17,26 @@ export {
 } from "./curvature/curvature.js";
 export { bernoulli, categorical, gaussian, type Likelihood, type Loss } from "./curvature/likelihood.js";
 export type { Model, Outputs } from "./curvature/products.js";
+export { type ElasticOptions, elastic } from "./energies/elastic.js";
+export type {
+  Energy,
+  EnergyCost,
+  EnergyForm,
+  EnergyValue,
+  Predictor,
+  ReferenceModel,
+  WorkStep,
+} from "./energies/energy.js";
+export { fisherDiagonal } from "./energies/fisher-diagonal.js";
+export {
+  cueKey,
+  type GoalEntropyOptions,
+  type GoalShares,
+  goalEntropy,
+  membershipShares,
+} from "./energies/goal-entropy.js";
+export { type KlOptions, kl } from "./energies/kl.js";
+export { l2 } from "./energies/l2.js";
 export { type GoalMeasurement, goalDistribution } from "./goal-distribution.js";
 export {
   type Batch,

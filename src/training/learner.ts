@@ -1,8 +1,11 @@
 import { type Execution, Tensor, unrolled } from "../engine/index.js";
 import type { Architecture } from "./architectures/architecture.js";
+import type { Batch, Examples, Inputs } from "./batch.js";
 import { Curvature, type CurvatureOptions, type DataBatch } from "./curvature/curvature.js";
 import { categorical } from "./curvature/likelihood.js";
-import { crossEntropy, exampleGradients, probabilities } from "./objective.js";
+import type { Energy, EnergyForm, ReferenceModel } from "./energies/energy.js";
+import { l2 } from "./energies/l2.js";
+import { crossEntropy, energyGradient, exampleGradients, probabilities } from "./objective.js";
 import {
   type FloatArray,
   free,
@@ -14,18 +17,7 @@ import {
 import { type ProgramOptions, program, shared } from "./programs.js";
 import { sgdStep } from "./step.js";
 
-/** Inputs of a learner: numbers, or token numbers, [size, ...the architecture's input shape], row-major. */
-export type Inputs = Vector | Int32Array<ArrayBuffer>;
-
-/** `size` examples with labels [size x predictions, classes], row-major. */
-export interface Batch {
-  readonly size: number;
-  readonly inputs: Inputs;
-  readonly labels: Vector;
-}
-
-/** A batch that may lack labels: the true Fisher matrix does not look at them. */
-export type Examples = Omit<Batch, "labels"> & { readonly labels?: Vector };
+export type { Batch, Examples, Inputs } from "./batch.js";
 
 /** One step's rates: eta the learning rate, gamma the alignment coefficient (multiplies grad E_a). */
 export interface StepRates {
@@ -34,35 +26,43 @@ export interface StepRates {
 }
 
 /** Where the programs run; see `compile` in engine/. Default: natively where possible, on one thread. */
-export type LearnerOptions = ProgramOptions;
+export interface LearnerOptions extends ProgramOptions {
+  /** What alignment work pulls down. Default: `l2`, the distance to the reference parameters. */
+  readonly energy?: Energy;
+}
 
 /** A classifier or language model under training. The precision (float32 or float64) is that of the initial vector. */
-export class Learner {
+export class Learner implements ReferenceModel {
   readonly architecture: Architecture;
   readonly parameterCount: number;
-  readonly #float: FloatArray;
-  readonly #options: LearnerOptions;
+  /** What alignment work pulls down. */
+  readonly energy: Energy;
+  readonly precision: FloatArray;
+  readonly #options: ProgramOptions;
   readonly #programs: LearnerPrograms;
+  readonly #work: WorkPrograms;
   #parameters: ParameterTensors;
-  #reference: ParameterTensors;
+  #energyData: ParameterTensors;
 
   /** @param initial flat parameter vector (`architecture.initialise`); also the first reference theta*. */
-  constructor(architecture: Architecture, initial: Vector, options: LearnerOptions = {}) {
+  constructor(architecture: Architecture, initial: Vector, { energy = l2, ...options }: LearnerOptions = {}) {
     const { layout, name } = architecture;
     if (initial.length !== layout.size)
       throw new RangeError(`${name} has ${layout.size} parameters, got ${initial.length}`);
     this.architecture = architecture;
     this.parameterCount = layout.size;
-    this.#float = initial instanceof Float32Array ? Float32Array : Float64Array;
+    this.precision = initial instanceof Float32Array ? Float32Array : Float64Array;
+    this.energy = energy;
     this.#options = options;
     this.#programs = programsOf(architecture.logits, options);
-    this.#parameters = layout.tree(initial, this.#float);
-    this.#reference = layout.tree(initial, this.#float);
+    this.#work = workProgramsOf(architecture.logits, energy.form, options);
+    this.#parameters = layout.tree(initial, this.precision);
+    this.#energyData = energy.anchor(this);
   }
 
   /** Where training runs; chosen at the first step. */
   get execution(): Execution | undefined {
-    return this.#programs.execution();
+    return this.#work.execution();
   }
 
   /** One SGD step with alignment work; returns the loss before the step. */
@@ -79,16 +79,11 @@ export class Learner {
   train(batches: readonly Batch[], { eta, gamma }: StepRates): number[] {
     const [first] = batches;
     if (first === undefined) return [];
-    const rates = new Tensor(new this.#float([eta, eta * gamma]));
+    const rates = new Tensor(new this.precision([eta, eta * gamma]));
     const [next, losses] =
       batches.length === 1
-        ? this.#programs.step(this.#parameters, this.#batch(first), this.#reference, rates)
-        : this.#programs.steps(batches.length)(
-            this.#parameters,
-            this.#stack(batches),
-            this.#reference,
-            rates,
-          );
+        ? this.#work.step(this.#parameters, this.#batch(first), this.#energyData, rates)
+        : this.#work.steps(batches.length)(this.#parameters, this.#stack(batches), this.#energyData, rates);
     free(this.#parameters);
     this.#parameters = next as ParameterTensors;
     const values = Array.from(losses.data);
@@ -157,7 +152,20 @@ export class Learner {
 
   /** Makes the present parameters the reference theta* of the alignment energy. */
   anchor(): void {
-    this.#reference = this.architecture.layout.tree(this.parameters(), this.#float);
+    this.#energyData = this.energy.anchor(this);
+  }
+
+  /** E_a at the present parameters. */
+  energyValue(): number {
+    return this.#work.value(this.#parameters, this.#energyData).item();
+  }
+
+  /** grad E_a at the present parameters, flat. */
+  energyGradient(): Float64Array<ArrayBuffer> {
+    const gradient = this.#work.gradient(this.#parameters, this.#energyData) as ParameterTensors;
+    const vector = toVector(gradient);
+    free(gradient);
+    return vector;
   }
 
   #batch({ inputs, labels, size }: Batch) {
@@ -177,14 +185,18 @@ export class Learner {
 
   #inputs(values: Inputs, size: number): Tensor {
     const { shape, dtype } = this.architecture.input;
-    return this.#shaped(values, [size, ...shape], dtype === "int32" ? Int32Array : this.#float);
+    return this.#shaped(values, [size, ...shape], dtype === "int32" ? Int32Array : this.precision);
   }
 
   #labels(values: Vector, size: number): Tensor {
     return this.#shaped(values, [size * this.architecture.predictions, this.architecture.classes]);
   }
 
-  #shaped(values: Inputs, shape: number[], Type: FloatArray | Int32ArrayConstructor = this.#float): Tensor {
+  #shaped(
+    values: Inputs,
+    shape: number[],
+    Type: FloatArray | Int32ArrayConstructor = this.precision,
+  ): Tensor {
     const length = shape.reduce((a, b) => a * b, 1);
     if (values.length !== length)
       throw new RangeError(`expected ${shape.join(" x ")} = ${length} values, got ${values.length}`);
@@ -204,12 +216,21 @@ function stacked(tensors: readonly Tensor[]): Tensor {
 }
 
 type LearnerPrograms = ReturnType<typeof compilePrograms>;
+type WorkPrograms = ReturnType<typeof compileWork>;
+type Logits = Architecture["logits"];
 
-function compilePrograms(logits: Architecture["logits"], options: LearnerOptions) {
-  const step = program(sgdStep(logits), options);
+const compilePrograms = (logits: Logits, options: ProgramOptions) => ({
+  loss: program(crossEntropy(logits), options),
+  probabilities: program(probabilities(logits), options),
+  exampleGradients: program(exampleGradients(logits), options),
+});
+
+/** The programs that know the energy. */
+function compileWork(logits: Logits, energy: EnergyForm, options: ProgramOptions) {
+  const step = program(sgdStep(logits, energy), options);
   const steps = new Map<number, typeof step>();
   const stepsOf = (count: number) => {
-    const known = steps.get(count) ?? program(unrolled(sgdStep(logits), count), options);
+    const known = steps.get(count) ?? program(unrolled(sgdStep(logits, energy), count), options);
     steps.set(count, known);
     return known;
   };
@@ -217,16 +238,18 @@ function compilePrograms(logits: Architecture["logits"], options: LearnerOptions
     step,
     /** `count` steps in one call; batches and losses have a leading axis of that length. */
     steps: stepsOf,
-    loss: program(crossEntropy(logits), options),
-    probabilities: program(probabilities(logits), options),
-    exampleGradients: program(exampleGradients(logits), options),
+    value: program(energy.value(logits), options),
+    gradient: program(energyGradient(energy.value(logits)), options),
     execution: () => [step, ...steps.values()].map(({ execution }) => execution()).find((place) => place),
   };
 }
 
-const byLogits = shared<Architecture["logits"], LearnerPrograms>();
+const keyOf = ({ execution, threads }: ProgramOptions): string => JSON.stringify([execution, threads]);
 
-function programsOf(logits: Architecture["logits"], options: LearnerOptions): LearnerPrograms {
-  const key = JSON.stringify([options.execution, options.threads]);
-  return byLogits(logits, key, () => compilePrograms(logits, options));
-}
+const byLogits = shared<Logits, LearnerPrograms>();
+const programsOf = (logits: Logits, options: ProgramOptions): LearnerPrograms =>
+  byLogits(logits, keyOf(options), () => compilePrograms(logits, options));
+
+const byForm = shared<EnergyForm, ReturnType<typeof shared<Logits, WorkPrograms>>>();
+const workProgramsOf = (logits: Logits, form: EnergyForm, options: ProgramOptions): WorkPrograms =>
+  byForm(form, "", () => shared())(logits, keyOf(options), () => compileWork(logits, form, options));

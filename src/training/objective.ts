@@ -30,3 +30,9 @@ export const exampleGradients = (logits: Logits) =>
     };
     return vmap(one as never, [null, 0, 0])(...([parameters, inputs, labels] as never)) as Traced;
   };
+
+/** The gradient of an energy in the parameters. */
+export const energyGradient = (value: (parameters: Traced, data: Traced) => np.Array) =>
+  function energyGradientOf(parameters: Traced, data: Traced): Traced {
+    return grad(value)(parameters, data) as Traced;
+  };
