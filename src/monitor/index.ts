@@ -11,4 +11,4 @@ export {
   type Observation,
   type Report,
 } from "./monitor.js";
-export type { Divergence, WindowReport } from "./window-report.js";
+export type { WindowReport } from "./window-report.js";

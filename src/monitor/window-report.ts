@@ -1,11 +1,5 @@
+import type { Divergence } from "../entropy/index.js";
 import type { Estimate } from "../numeric/index.js";
-
-/** D_KL(intended || p) in nats; an end that is infinite is null, and `reason` says why. */
-export interface Divergence extends Omit<Estimate, "value" | "upper"> {
-  readonly value: number | null;
-  readonly upper: number | null;
-  readonly reason: string | null;
-}
 
 /** One window of behaviour, measured. Plain JSON; figures are null where there is nothing to say, never 0. */
 export interface WindowReport {

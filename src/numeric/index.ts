@@ -1,3 +1,4 @@
+export { betaQuantile } from "./beta-quantile.js";
 export { type SymmetricEigen, symmetricEigen } from "./eigen.js";
 export { type TridiagonalEigen, tridiagonalEigen } from "./eigen-tridiagonal.js";
 export { symmetricEigenvalues } from "./eigen-values.js";

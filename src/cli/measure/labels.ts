@@ -1,10 +1,8 @@
 /** Goals that were observed as they are: counts of labels. */
-import type { EntropyEstimator } from "../../entropy/index.js";
+import { type EntropyEstimator, intendedDivergence, proportion } from "../../entropy/index.js";
 import type { Estimate, RandomStream } from "../../numeric/index.js";
-import { divergenceOf } from "./divergence.js";
 import { estimateEntropy, type IntervalKind } from "./entropy.js";
 import type { Figures, Measurer, Method } from "./method.js";
-import { proportion } from "./proportion.js";
 import { Tally, Vocabulary } from "./tally.js";
 
 export interface LabelSettings {
@@ -70,7 +68,7 @@ function figures(
     probabilities,
     entropy,
     fidelity,
-    divergence: divergenceOf(fidelity, "the intended goal was never observed"),
+    divergence: intendedDivergence(fidelity, "the intended goal was never observed"),
     notes: alone
       ? [
           "One goal has every observation: resamples of it cannot vary, so the interval of S has no width; use --interval posterior with --estimator nsb.",

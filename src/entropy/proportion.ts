@@ -1,10 +1,11 @@
-import { betaInc, type Estimate } from "../../numeric/index.js";
+import { betaQuantile, type Estimate } from "../numeric/index.js";
 
 /**
  * The share count / n of one goal with its Jeffreys interval: equal-tailed quantiles of
  * Beta(count + 1/2, n - count + 1/2), except that it reaches down to 0 when nothing was seen and up to 1 when
  * everything was. Mean coverage is close to `level` from n = 10 on [Brown, Cai & DasGupta 2001, section 4.3].
  *
+ * @param count may be a sum of weights.
  * @param n at least 1.
  */
 export function proportion(count: number, n: number, level: number): Estimate {
@@ -18,16 +19,4 @@ export function proportion(count: number, n: number, level: number): Estimate {
     n,
     covers: "multinomial sampling of labels, one point in time, each goal by itself",
   };
-}
-
-/** The x with I_x(a, b) = q: bisection until no double lies between. */
-function betaQuantile(q: number, a: number, b: number): number {
-  let below = 0;
-  let above = 1;
-  for (;;) {
-    const middle = (below + above) / 2;
-    if (middle === below || middle === above) return middle;
-    if (betaInc(middle, a, b) < q) below = middle;
-    else above = middle;
-  }
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import golden from "../../../test/reference/jeffreys-interval/jeffreys-interval.golden.json" with {
+import golden from "../../test/reference/jeffreys-interval/jeffreys-interval.golden.json" with {
   type: "json",
 };
 import { proportion } from "./proportion.js";
