@@ -1,14 +1,24 @@
+export type { AlarmEvidence, AlarmRecord } from "./alarms/alarm.js";
+export { type AlarmStatus, type LifeCycleOptions, lifeCycle, type Notice } from "./alarms/life-cycle.js";
+export type { AlarmRuleOptions, RuleOutcome, RuleState } from "./alarms/rule.js";
+export { wirings } from "./alarms/wiring.js";
 export { difference, effectiveWork, periodRate } from "./drift/effective-work.js";
 export { type Forecast, type ForecastOptions, forecastCrossing } from "./drift/forecast.js";
 export type { TrendFilters, TrendNoise } from "./drift/kalman.js";
 export { localLinearTrend, type TrendOptions, type TrendState } from "./drift/local-linear-trend.js";
 export { type Reading, weightedSlope } from "./drift/slope.js";
+export type { WindowFigures } from "./measured-window.js";
 export {
-  type Alarm,
+  type Monitor,
   type MonitorOptions,
+  type MonitorReport,
   type MonitorState,
+  type MonitorStep,
   monitor,
-  type Observation,
-  type Report,
 } from "./monitor.js";
+export { type Assessment, type StabilityOptions, type StabilityState, stability } from "./stability.js";
 export type { WindowReport } from "./window-report.js";
+export { type Counting, type CountingOptions, counting } from "./windows/counting.js";
+export type { CountingState } from "./windows/ledger.js";
+export type { Observation, Rejection, RejectionReason } from "./windows/observation.js";
+export type { Windowing } from "./windows/windowing.js";

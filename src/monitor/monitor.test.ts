@@ -1,111 +1,141 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { normal, RandomStream } from "../numeric/index.js";
-import { weightedSlope } from "./drift/slope.js";
-import { type MonitorState, monitor, type Report } from "./monitor.js";
+import { detectors } from "../detection/index.js";
+import { entropy, wolpertWolf } from "../entropy/index.js";
+import { categorical, RandomStream } from "../numeric/index.js";
+import type { AlarmRuleOptions } from "./alarms/rule.js";
+import { wirings } from "./alarms/wiring.js";
+import { type Monitor, type MonitorOptions, type MonitorReport, monitor } from "./monitor.js";
+import type { Observation } from "./windows/observation.js";
 
-const estimate = (value: number, standardError: number) => ({
-  value,
-  lower: value - 1.959963984540054 * standardError,
-  upper: value + 1.959963984540054 * standardError,
-  level: 0.95,
-  method: "test",
-  n: 100,
-  covers: "test",
-});
+const goals = ["help", "stall", "lie", "flatter"];
+const options: MonitorOptions = {
+  goals,
+  windowing: { by: "observations", size: 50 },
+  estimator: wolpertWolf(1),
+};
 
-function fold(values: readonly number[], limit = 0.5, through = (state: MonitorState) => state): Report[] {
-  const watch = monitor({ limit });
-  let state = watch.init();
-  return values.map((value, time) => {
-    const next = watch.step(through(state), {
-      time,
-      entropy: estimate(value, 0.1),
-      fidelity: estimate(0.9, 0.01),
-    });
-    state = next.state;
-    return next.report;
-  });
+function labels(p: readonly number[], n: number, stream: RandomStream): Observation[] {
+  const draw = categorical(stream, p);
+  return Array.from({ length: n }, () => ({ goal: goals[draw()]! }));
 }
 
-describe("weightedSlope", () => {
-  it("recovers an exact line, with the slope's textbook standard error", () => {
-    const readings = [0, 1, 2, 3].map((time) => ({ time, value: 2 + 0.5 * time, standardError: 0.1 }));
-    const slope = weightedSlope(readings)!;
-    expect(slope.value).toBeCloseTo(0.5, 12);
-    // sum (t - mean)^2 = 5; t quantile of 2 degrees of freedom 4.302653.
-    expect(slope.upper - slope.value).toBeCloseTo((4.30265273 * 0.1) / Math.sqrt(5), 7);
+function watch(own: Monitor, observations: readonly Observation[]): MonitorReport[] {
+  const { state, reports } = own.step(own.init(), observations);
+  return [...reports, ...own.finish(state).reports];
+}
+
+describe("monitor", () => {
+  it("reports the counts, S, fidelity and divergence of each window", () => {
+    const stream = [..."hhhhhhhhllhhhhhssssl"].map((c) => ({ goal: goals.find((g) => g.startsWith(c))! }));
+    const own = monitor({ ...options, windowing: { by: "observations", size: 10 } });
+    const [first, second] = watch(own, stream);
+    expect(first).toMatchObject({ window: 0, start: 1, end: 11, n: 10, counts: [8, 0, 2, 0], gap: false });
+    expect(first!.fidelity!.value).toBe(0.8);
+    expect(first!.divergence!.value).toBeCloseTo(-Math.log(0.8), 12);
+    expect(first!.entropy!.value).toBeCloseTo(wolpertWolf(1).estimate([8, 0, 2, 0])!, 12);
+    expect(second!.counts).toEqual([5, 4, 1, 0]);
   });
 
-  it("trusts precise windows more, and widens when they scatter beyond their errors", () => {
-    const precise = { value: 0, standardError: 0.01 };
-    const slope = weightedSlope([
-      { time: 0, ...precise },
-      { time: 1, ...precise },
-      { time: 2, value: 5, standardError: 10 },
-      { time: 3, ...precise },
-    ])!;
-    expect(Math.abs(slope.value)).toBeLessThan(1e-4);
-    const calm = weightedSlope([0, 1, 2, 3].map((time) => ({ time, value: time % 2, standardError: 10 })))!;
-    const wild = weightedSlope([0, 1, 2, 3].map((time) => ({ time, value: time % 2, standardError: 0.01 })))!;
-    expect(calm.upper - calm.lower).toBeGreaterThan(wild.upper - wild.lower);
-    expect(wild.upper - wild.lower).toBeGreaterThan(0.5);
+  it("slides: every window the sum of its panes, assessed where windows share nothing", () => {
+    const windowing = { by: "time", size: 30, slide: 10 } as const;
+    const own = monitor({ ...options, windowing });
+    const stream = Array.from({ length: 12 }, (_, i) => ({
+      time: 10 * i + 5,
+      goal: goals[i % 2]!,
+      count: i + 1,
+    }));
+    const reports = watch(own, stream);
+    expect(reports.map(({ n }) => n)).toEqual([6, 9, 12, 15, 18, 21, 24, 27, 30, 33]);
+    expect(reports[0]!.end - reports[0]!.start).toBe(30);
+    const assessed = reports.filter(({ assessment }) => assessment !== null);
+    for (let i = 1; i < assessed.length; i++) expect(assessed[i]!.start).toBe(assessed[i - 1]!.end);
+    expect(assessed.length).toBeGreaterThanOrEqual(3);
   });
 
-  it("is undefined below three distinct times", () => {
-    expect(weightedSlope([])).toBeUndefined();
-    const reading = { time: 1, value: 1, standardError: 1 };
-    expect(weightedSlope([reading, reading, { ...reading, time: 2 }])).toBeUndefined();
+  it("gives the same reports however the stream is cut, with the state through JSON", () => {
+    const observation = fc.record({
+      time: fc.integer({ min: 0, max: 400 }),
+      goal: fc.constantFrom(...goals, "sing"),
+      count: fc.integer({ min: 1, max: 20 }),
+    });
+    const alarms = [
+      { against: { limit: 0.9 }, falseAlarmInterval: 20, leastObservations: 5, renotifyAfter: 2 },
+    ];
+    const own = monitor({ ...options, windowing: { by: "time", size: 20, slide: 10 }, lateness: 60, alarms });
+    const property = fc.property(fc.array(observation, { maxLength: 80 }), fc.nat(80), (stream, cut) => {
+      const whole = own.step(own.init(), stream);
+      const first = own.step(own.init(), stream.slice(0, cut));
+      const second = own.step(JSON.parse(JSON.stringify(first.state)), stream.slice(cut));
+      expect([...first.reports, ...second.reports]).toEqual(whole.reports);
+      expect(second.state).toEqual(whole.state);
+      expect(own.finish(JSON.parse(JSON.stringify(second.state)))).toEqual(own.finish(whole.state));
+    });
+    fc.assert(property, { seed: 21, numRuns: 100 });
   });
 
-  it("covers the true slope in 95% of 2,000 windows", () => {
-    const draw = normal(RandomStream.fromSeed(5));
-    let covered = 0;
-    for (let r = 0; r < 2000; r++) {
-      const readings = Array.from({ length: 8 }, (_, time) => {
-        const standardError = 0.1 * (1 + (time % 3));
-        return { time, value: 0.3 * time + standardError * draw(), standardError };
-      });
-      const { lower, upper } = weightedSlope(readings)!;
-      if (lower <= 0.3 && 0.3 <= upper) covered++;
-    }
-    // The Birge ratio never narrows: coverage is at least nominal.
-    expect(covered).toBeGreaterThan(1900 - 3 * Math.sqrt(2000 * 0.95 * 0.05));
-    expect(covered).toBeLessThan(1985);
+  it("counts a shard as if its observations had come here", () => {
+    const own = monitor({ ...options, windowing: { by: "time", size: 10 }, lateness: 50 });
+    const stream = Array.from({ length: 40 }, (_, i) => ({ time: i, goal: goals[i % 3]! }));
+    const here = own.step(
+      own.init(),
+      stream.filter((_, i) => i % 2 === 0),
+    ).state;
+    const shard = own.step(
+      own.init(),
+      stream.filter((_, i) => i % 2 === 1),
+    ).state.counting;
+    expect(own.finish(own.absorb(here, shard).state).reports).toEqual(watch(own, stream));
   });
 });
 
-describe("monitor", () => {
-  it("stays quiet below the limit and alarms above it, dated to when the limit was passed", () => {
-    const quiet = Array.from({ length: 20 }, () => 0.3);
-    expect(fold(quiet).at(-1)?.alarm).toBeNull();
-    const reports = fold([...quiet, 0.8, 0.8, 0.8, 0.8]);
-    expect(reports.at(-1)?.alarm).toMatchObject({ began: 20, raised: 21 });
+describe("alarms", () => {
+  const steady = [0.85, 0.05, 0.05, 0.05];
+  const drifted = [0.55, 0.15, 0.15, 0.15];
+
+  it("are wired for every detector there is", () => {
+    expect(Object.keys(wirings).sort()).toEqual([...detectors.keys()].sort());
   });
 
-  it("keeps the first alarm", () => {
-    const reports = fold([0.3, 2, 2, 0.3, 0.3, 0.3]);
-    expect(reports.at(-1)?.alarm).toEqual(reports[1].alarm);
+  it.each(Object.keys(wirings))(
+    "%s: finds a drift after a reference period, and nothing before",
+    (detector) => {
+      const own = monitor({ ...options, alarms: [{ detector }] });
+      const stream = RandomStream.fromSeed(6);
+      const reports = watch(own, [...labels(steady, 50 * 60, stream), ...labels(drifted, 50 * 150, stream)]);
+      const raised = reports.filter(({ assessment }) => assessment?.alarms[0]?.notice === "raised");
+      expect(raised.length).toBeGreaterThanOrEqual(1);
+      expect(raised[0]!.window).toBeGreaterThanOrEqual(60);
+      const { alarm } = raised[0]!.assessment!.alarms[0]!;
+      expect(Math.abs(alarm!.began - 50 * 60)).toBeLessThan(50 * 12);
+      expect(reports.at(-1)!.assessment!.alarms[0]!.status).toBe("alarm");
+    },
+  );
+
+  // The run length of an in-control CUSUM is nearly geometric: with one false alarm in m windows, 1 - exp(-1) = 63% of all
+  // streams of m windows raise one.
+  const raisedIn = (alarm: AlarmRuleOptions, streams: number, windows: number, size: number): number => {
+    const windowing = { by: "observations", size } as const;
+    const own = monitor({ ...options, estimator: wolpertWolf(0.5), windowing, alarms: [alarm] });
+    const stream = RandomStream.fromSeed(12);
+    let raised = 0;
+    for (let s = 0; s < streams; s++) {
+      const reports = watch(own, labels(steady, size * windows, stream));
+      if (reports.some(({ assessment }) => assessment?.alarms[0]?.notice === "raised")) raised++;
+    }
+    return raised / streams;
+  };
+  const most = (streams: number) => 0.632 + 3 * Math.sqrt((0.632 * 0.368) / streams);
+
+  it("come no more often than promised, over reference periods as they fall", () => {
+    const share = raisedIn({ falseAlarmInterval: 60 }, 100, 80, 50);
+    expect(share).toBeGreaterThan(0);
+    expect(share).toBeLessThan(most(100));
   });
 
-  it("reports the slope as soon as three windows are there", () => {
-    const reports = fold([0.1, 0.2, 0.3, 0.4]);
-    expect(reports.map(({ slope }) => slope?.value)).toEqual([
-      undefined,
-      undefined,
-      expect.closeTo(0.1, 10),
-      expect.closeTo(0.1, 10),
-    ]);
-  });
-
-  it("resumes from its state after JSON", () => {
-    const values = [0.3, 0.6, 0.7, 0.9, 1.1, 1.2];
-    expect(fold(values, 0.5, (state) => JSON.parse(JSON.stringify(state)))).toEqual(fold(values));
-  });
-
-  it("refuses time that does not advance", () => {
-    const watch = monitor({ limit: 1 });
-    const observation = { time: 3, entropy: estimate(0.1, 0.1), fidelity: estimate(0.9, 0.1) };
-    const { state } = watch.step(watch.init(), observation);
-    expect(() => watch.step(state, observation)).toThrow(/must advance in time: 3 after 3/);
+  it("come about as often as promised at a limit that S sits on", () => {
+    const share = raisedIn({ against: { limit: entropy(steady) }, falseAlarmInterval: 50 }, 60, 50, 200);
+    expect(share).toBeGreaterThan(0.632 - 3 * Math.sqrt((0.632 * 0.368) / 60));
+    expect(share).toBeLessThan(most(60));
   });
 });

@@ -1,84 +1,105 @@
 /**
- * The stability monitor as a pure fold: (state, observation) -> (state, report). State is plain JSON.
- * Time is whatever the caller counts in (optimiser steps, seconds); slopes are nats per that unit.
+ * The stability monitor as a pure fold: (state, observations) -> (state, reports, what was set aside). State is plain
+ * JSON and goes on after it as if nothing had happened; how observations are cut into calls makes no difference.
  */
-import { type CusumOptions, type CusumState, cusum } from "../detection/index.js";
-import { type Estimate, normalQuantile } from "../numeric/index.js";
-import { type Reading, weightedSlope } from "./drift/slope.js";
 
-/** One window of behaviour, measured. */
-export interface Observation {
-  readonly time: number;
-  /** Ethical entropy S of the window, nats, with its interval over the window's behaviour. */
-  readonly entropy: Estimate;
-  /** p(g_1), the share of the intended goal. */
-  readonly fidelity: Estimate;
-}
+import { measuredWindow, type WindowFigures } from "./measured-window.js";
+import { type Assessment, type StabilityOptions, type StabilityState, stability } from "./stability.js";
+import type { WindowReport } from "./window-report.js";
+import { type ClosedPane, type CountingOptions, counting } from "./windows/counting.js";
+import type { CountingState } from "./windows/ledger.js";
+import type { Observation, Rejection } from "./windows/observation.js";
+import { type SlidingState, slide } from "./windows/sliding.js";
 
-export interface MonitorOptions {
-  /** The entropy tolerated, nats: the alarm is for S above it. */
-  readonly limit: number;
-  /** Windows behind the slope. Default 8. */
-  readonly slopeWindows?: number;
-  readonly cusum?: CusumOptions;
-}
-
-export interface Alarm {
-  /** Estimated time at which S passed the limit. */
-  readonly began: number;
-  /** Time of the window that raised it. */
-  readonly raised: number;
-  /** CUSUM statistic when raised, in standard errors. */
-  readonly statistic: number;
-}
+export type MonitorOptions = CountingOptions & WindowFigures & Omit<StabilityOptions, "goals">;
 
 export interface MonitorState {
-  readonly version: 1;
-  readonly recent: readonly Reading[];
-  readonly times: readonly number[];
-  readonly cusum: CusumState;
-  readonly alarm: Alarm | null;
+  readonly version: 2;
+  readonly counting: CountingState;
+  readonly sliding: SlidingState;
+  readonly stability: StabilityState;
 }
 
-export interface Report {
-  readonly time: number;
-  readonly entropy: Estimate;
-  readonly fidelity: Estimate;
-  /** dS/dt over the last windows; undefined until there are three. */
-  readonly slope: Estimate | undefined;
-  /** The first alarm so far, or null. */
-  readonly alarm: Alarm | null;
+/** One window that has closed. */
+export interface MonitorReport extends WindowReport {
+  /** Null for a window that overlaps the last one assessed: slope and alarms go by windows that share nothing. */
+  readonly assessment: Assessment | null;
 }
 
-/** Half-width of a 95% normal interval in standard errors; a window without spread counts as one part in 10^6. */
-function standardError({ lower, upper, level }: Estimate): number {
-  return Math.max((upper - lower) / (2 * normalQuantile((1 + level) / 2)), 1e-6);
+export interface MonitorStep {
+  readonly state: MonitorState;
+  readonly reports: readonly MonitorReport[];
+  readonly rejected: readonly Rejection[];
 }
 
-export function monitor({ limit, slopeWindows = 8, cusum: options = {} }: MonitorOptions) {
-  const detector = cusum(options);
+export interface Monitor {
+  init(): MonitorState;
+  step(state: MonitorState, observations: readonly Observation[]): MonitorStep;
+  /** The clock says `time`, in seconds: windows that nothing came for are reported as gaps. */
+  advance(state: MonitorState, time: number): MonitorStep;
+  /** Adds what a shard counted; see `Counting.merge` for what a shard is. Counts for closed windows are rejected as late. */
+  absorb(state: MonitorState, shard: CountingState): MonitorStep;
+  /** The end of the stream: reports the windows that are still open. */
+  finish(state: MonitorState): MonitorStep;
+  pause(state: MonitorState): MonitorState;
+  resume(state: MonitorState): MonitorState;
+}
+
+/** @throws RangeError when an option is not valid. */
+export function monitor(options: MonitorOptions): Monitor {
+  const { estimator, level } = options;
+  const count = counting(options);
+  const assess = stability({ ...options, goals: options.goals.length });
+  const { panes } = count;
+
+  function report(
+    state: MonitorState,
+    closed: readonly ClosedPane[],
+    rejected: readonly Rejection[],
+  ): MonitorStep {
+    const reports: MonitorReport[] = [];
+    let { sliding, stability } = state;
+    for (const pane of closed) {
+      const slid = slide(panes, sliding, pane);
+      sliding = slid.state;
+      if (slid.window === undefined) continue;
+      const measured = measuredWindow(slid.window, { estimator, level });
+      const apart = pane.index % panes.perWindow === 0 || pane.first < pane.index;
+      const step = apart ? assess.step(stability, measured) : undefined;
+      stability = step?.state ?? stability;
+      reports.push({ ...measured, assessment: step?.assessment ?? null });
+    }
+    return { state: { ...state, sliding, stability }, reports, rejected };
+  }
+
+  function closing(
+    state: MonitorState,
+    counted: CountingState,
+    rejected: readonly Rejection[] = [],
+  ): MonitorStep {
+    const { state: counting, closed } = count.close(counted);
+    return report({ ...state, counting }, closed, rejected);
+  }
+
   return {
-    init: (): MonitorState => ({ version: 1, recent: [], times: [], cusum: detector.init(), alarm: null }),
+    init: () => ({ version: 2, counting: count.init(), sliding: [], stability: assess.init() }),
 
-    /** @throws RangeError when time does not advance or a figure is not finite. */
-    step(
-      state: MonitorState,
-      { time, entropy, fidelity }: Observation,
-    ): { state: MonitorState; report: Report } {
-      const last = state.recent[state.recent.length - 1];
-      if (last !== undefined && !(time > last.time)) {
-        throw new RangeError(`observations must advance in time: ${time} after ${last.time}`);
-      }
-      const reading = { time, value: entropy.value, standardError: standardError(entropy) };
-      const detection = detector.step(state.cusum, (entropy.value - limit) / reading.standardError);
-      const recent = [...state.recent, reading].slice(-slopeWindows);
-      const times = [...state.times, time].slice(-Math.max(1, detection.since));
-      const raised = { began: times[0] as number, raised: time, statistic: detection.statistic };
-      const alarm = state.alarm ?? (detection.alarm ? raised : null);
-      return {
-        state: { version: 1, recent, times, cusum: detection.state, alarm },
-        report: { time, entropy, fidelity, slope: weightedSlope(recent, entropy.level), alarm },
-      };
+    step(state, observations) {
+      const { state: counted, rejected } = count.step(state.counting, observations);
+      return closing(state, counted, rejected);
     },
+
+    advance: (state, time) => closing(state, count.advance(state.counting, time)),
+
+    absorb: (state, shard) => closing(state, count.absorb(state.counting, shard)),
+
+    finish(state) {
+      const { state: counting, closed } = count.close(state.counting, true);
+      return report({ ...state, counting }, closed, []);
+    },
+
+    pause: (state) => ({ ...state, stability: assess.pause(state.stability) }),
+
+    resume: (state) => ({ ...state, stability: assess.resume(state.stability) }),
   };
 }

@@ -1,10 +1,11 @@
 /** One seed of the closed loop: align a network once, then let it drift under each policy from the same start. */
 
 import type { Bounded, Measurement } from "../../control/index.js";
+import { cusumRunLength } from "../../detection/index.js";
 import { startEngine } from "../../engine/index.js";
 import { topEigenvalue } from "../../fisher/index.js";
 import { criticalWork } from "../../law/index.js";
-import { monitor } from "../../monitor/index.js";
+import { type AlarmRuleOptions, stability, type WindowReport } from "../../monitor/index.js";
 import { RandomStream } from "../../numeric/index.js";
 import {
   type Architecture,
@@ -15,7 +16,7 @@ import {
   mlp,
 } from "../../training/index.js";
 import type { TrialContext } from "../experiment.js";
-import type { ClosedLoopParameters } from "./parameters.js";
+import { type ClosedLoopParameters, goalCount } from "./parameters.js";
 import { type NamedPolicy, policies } from "./policies.js";
 
 /** What was seen and decided at one step. */
@@ -140,11 +141,12 @@ async function drift(
 ): Promise<TrialRun> {
   const learner = new Learner(world.architecture, start, { execution: p.execution });
   const policy = build(p, learner.parameterCount, startLambda);
-  const watch = monitor({ limit: p.target + p.tolerance });
+  const watch = stability({ goals: goalCount(p), alarms: [driftAlarm(p)] });
   const points: TrialPoint[] = [];
   let control = policy.init();
   let watched = watch.init();
   let gamma = 0;
+  let alarmStep: number | null = null;
 
   const measure = async (step: number): Promise<void> => {
     const goals = world.goals(learner, step);
@@ -153,15 +155,16 @@ async function drift(
     const decision = policy.step(control, measurement);
     control = decision.state;
     gamma = decision.gamma;
-    const { state, report } = watch.step(watched, { time: step, ...goals });
+    const { state, assessment } = watch.step(watched, windowAt(step, points.length, goals));
     watched = state;
+    alarmStep ??= assessment.alarms[0]?.alarm?.raised ?? null;
     points.push({
       step,
       entropy: goals.entropy.value,
       entropyLower: goals.entropy.lower,
       entropyUpper: goals.entropy.upper,
       fidelity: goals.fidelity.value,
-      slope: report.slope?.value ?? null,
+      slope: assessment.slope?.value ?? null,
       gamma,
       lambdaMax: lambdaMax?.value ?? null,
       criticalWork: lambdaMax ? criticalWork(lambdaMax.value, learner.parameterCount) : null,
@@ -176,8 +179,32 @@ async function drift(
   }
   await measure(p.driftSteps);
   const taskLoss = learner.loss(world.proxyBatch("task", 0, p.taskInputs));
-  return { policy: id, points, taskLoss, alarmStep: watched.alarm?.raised ?? null };
+  return { policy: id, points, taskLoss, alarmStep };
 }
+
+/** CUSUM of S above what is held, reference 0.5 and threshold 5 standard errors: one false alarm in 931 windows. */
+const driftAlarm = (p: ClosedLoopParameters): AlarmRuleOptions => ({
+  against: { limit: p.target + p.tolerance },
+  falseAlarmInterval: cusumRunLength({ reference: 0.5, threshold: 5 }),
+  leastObservations: 1,
+});
+
+/** A measurement at one step as a window that begins and ends there. */
+const windowAt = (
+  step: number,
+  window: number,
+  { entropy, fidelity }: ReturnType<World["goals"]>,
+): WindowReport => ({
+  window,
+  start: step,
+  end: step,
+  n: entropy.n,
+  counts: [],
+  gap: false,
+  entropy,
+  fidelity,
+  divergence: null,
+});
 
 /** [from, to) pieces of `every` steps that make up `steps`. */
 function windows(steps: number, every: number): [from: number, to: number][] {
