@@ -11,3 +11,7 @@ export { type LimitedState, limited } from "./limited.js";
 export type { Limits } from "./limits.js";
 export type { Bounded, Decision, Measurement, Policy } from "./policy.js";
 export { type Interpolation, type Knot, type ScheduleState, schedule } from "./schedule.js";
+export { type Identification, identify, type ProbeRecord, type Response } from "./tuning/identify.js";
+export { type PrbsOptions, prbs } from "./tuning/prbs.js";
+export { type SelfTuningOptions, type SelfTuningState, selfTuning } from "./tuning/self-tuning.js";
+export { type PiSettings, simc, type TuningOptions } from "./tuning/simc.js";

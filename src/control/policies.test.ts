@@ -13,6 +13,7 @@ import {
   type Policy,
   resume,
   schedule,
+  selfTuning,
 } from "./index.js";
 
 const bounded = (value: number) => ({ value, lower: value, upper: value });
@@ -70,6 +71,7 @@ const policies = (
     ramp,
     limited(critical({ criticalWork, reestimate: true }), LIMITS),
     limited(pi, LIMITS),
+    selfTuning({ target: 0.5, goals: GOALS, ...LIMITS, probe: { low: 0.5, high: 2, hold: 20 } }),
     handover(ramp, slow, { step: 400 }),
     handover(slow, handover(frugal, kl, { entropyAbove: 1 }), { entropyBelow: 0.2 }),
   ] as Policy[]
