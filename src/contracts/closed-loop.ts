@@ -17,7 +17,7 @@ export const policySeriesSchema = z.object({
   policy: z.string(),
   label: z.string(),
   points: z.array(policyPointSchema),
-  /** One entry a seed: where each run ended. */
+  /** One entry a seed, where this run and the one without work did not diverge: where it ended. */
   ends: z.array(
     z.object({
       seed: z.number(),

@@ -34,7 +34,7 @@ const lambdaCellSchema = z.object({
   rate: z.number().positive(),
   parameterCount: z.number().int().positive(),
   points: z.array(lambdaPointSchema),
-  /** One entry a seed, over all of its measurements. */
+  /** One entry a seed whose run did not diverge, over all of its measurements. */
   runs: z.array(
     z.object({
       seed: z.number(),

@@ -17,6 +17,7 @@ export {
 } from "./curvature/curvature.js";
 export { bernoulli, categorical, gaussian, type Likelihood, type Loss } from "./curvature/likelihood.js";
 export type { Model, Outputs } from "./curvature/products.js";
+export { Diverged, type Divergence, untilDiverged } from "./divergence.js";
 export { type ElasticOptions, elastic } from "./energies/elastic.js";
 export type {
   Energy,

@@ -135,7 +135,7 @@ describe("Learner", () => {
     expect(() => learner.probabilities(new Float32Array(5), 2)).toThrow(/expected 2 x 3 = 6 values, got 5/);
     const absurd = { ...batch, inputs: batch.inputs.map(() => Number.NaN) as Float64Array<ArrayBuffer> };
     expect(() => learner.step(absurd, { eta: 0.1, gamma: 0 })).toThrow(
-      /the loss is NaN: lower the learning rate/,
+      /the loss is NaN after 0 steps: lower the learning rate \(now 0.1\)$/,
     );
   });
 

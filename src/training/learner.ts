@@ -3,6 +3,7 @@ import type { Architecture } from "./architectures/architecture.js";
 import type { Batch, Examples, Inputs } from "./batch.js";
 import { Curvature, type CurvatureOptions, type DataBatch } from "./curvature/curvature.js";
 import { categorical } from "./curvature/likelihood.js";
+import { DivergenceWatch } from "./divergence.js";
 import type { Energy, EnergyForm, ReferenceModel } from "./energies/energy.js";
 import { l2 } from "./energies/l2.js";
 import { crossEntropy, energyGradient, exampleGradients, probabilities } from "./objective.js";
@@ -41,6 +42,7 @@ export class Learner implements ReferenceModel {
   readonly #options: ProgramOptions;
   readonly #programs: LearnerPrograms;
   readonly #work: WorkPrograms;
+  readonly #watch: DivergenceWatch;
   #parameters: ParameterTensors;
   #energyData: ParameterTensors;
 
@@ -54,6 +56,7 @@ export class Learner implements ReferenceModel {
     this.precision = initial instanceof Float32Array ? Float32Array : Float64Array;
     this.energy = energy;
     this.#options = options;
+    this.#watch = new DivergenceWatch(architecture.classes);
     this.#programs = programsOf(architecture.logits, options);
     this.#work = workProgramsOf(architecture.logits, energy.form, options);
     this.#parameters = layout.tree(initial, this.precision);
@@ -74,7 +77,7 @@ export class Learner implements ReferenceModel {
    * One SGD step with alignment work per batch, all in one call of the engine; returns the loss before each.
    *
    * @param batches of equal size. The program is compiled once per number of batches: use few numbers.
-   * @throws RangeError when training has diverged.
+   * @throws Diverged see ./divergence.ts.
    */
   train(batches: readonly Batch[], { eta, gamma }: StepRates): number[] {
     const [first] = batches;
@@ -88,10 +91,11 @@ export class Learner implements ReferenceModel {
     this.#parameters = next as ParameterTensors;
     const values = Array.from(losses.data);
     losses.free();
-    const diverged = values.find((loss) => !Number.isFinite(loss));
-    if (diverged !== undefined) {
-      throw new RangeError(`the loss is ${diverged}: lower the learning rate (now ${eta})`);
-    }
+    for (const loss of values) this.#watch.see(loss, { eta, gamma });
+    this.#watch.check(
+      leavesOf(this.#parameters).map(({ data }) => data),
+      { eta, gamma },
+    );
     return values;
   }
 

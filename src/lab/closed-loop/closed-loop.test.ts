@@ -41,6 +41,17 @@ describe("closed loop", () => {
     }
   });
 
+  it("records that training diverged, at which step", async () => {
+    const wild = { ...small, seeds: 1, driftRate: 1e4 };
+    const context = { progress: async () => {}, signal: new AbortController().signal };
+    const { verdict, why, summary } = await runExperiment(closedLoop, wild, 1, context);
+    expect(verdict).toBe("undecided");
+    expect(summary.diverged_none?.value).toBe(1);
+    expect(why).toMatch(
+      /no alignment work: 1 runs diverged, .* after \d+ steps: lower the learning rate \(now 10000\)/,
+    );
+  });
+
   it("stops when asked to", async () => {
     const controller = new AbortController();
     const progress = async (): Promise<void> => controller.abort(new Error("enough"));

@@ -76,6 +76,46 @@ describe("the closed loop's verdict follows its rule", () => {
   });
 });
 
+describe("a run that diverges", () => {
+  const told = all(drifted, held, held, held);
+  const diverged = {
+    step: 42,
+    loss: null,
+    message: "the loss is NaN after 42 steps: lower the learning rate",
+  };
+  const without = (policy: string, seeds: readonly number[]) =>
+    summarise(
+      closedLoopDefaults,
+      1,
+      trials(told).map((trial) => ({
+        ...trial,
+        runs: trial.runs.map((run) =>
+          run.policy === policy && seeds.includes(trial.seed) ? { policy, diverged } : run,
+        ),
+      })),
+    );
+
+  it("is counted, and leaves its policy undecided and the others as they were", () => {
+    const { verdict, why, summary, series } = without("critical_start", [0, 3]);
+    expect(verdict).toBe("undecided");
+    expect(why).toContain("2 runs diverged, on the first the loss is NaN after 42 steps");
+    expect(summary.diverged_critical_start?.value).toBe(2);
+    expect(summary.entropy_critical_start).toMatchObject({ n: 3 });
+    expect(summary.price_critical_start).toMatchObject({ n: 3 });
+    expect(summary.entropy_feedback).toEqual(result(told).summary.entropy_feedback);
+    expect((series as { ends: unknown[] }[]).map(({ ends }) => ends.length)).toEqual([5, 3, 5, 5]);
+    expect(result(told).summary).not.toHaveProperty("diverged_none");
+  });
+
+  it("leaves nothing to say where all of them do", () => {
+    const { summary, verdict } = without("none", [0, 1, 2, 3, 4]);
+    expect(verdict).toBe("undecided");
+    expect(summary.entropy_none?.value).toBeNull();
+    expect(summary.tax_feedback?.value).toBeNull();
+    expect(summary.alarm_share_none?.value).toBeNull();
+  });
+});
+
 describe("the closed loop's summary", () => {
   it("judges the second half, and shows how far S swings", () => {
     const { summary } = result(all(drifted, held, held, held));

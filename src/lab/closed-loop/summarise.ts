@@ -3,7 +3,7 @@ import { type Estimate, mean } from "../../numeric/index.js";
 import { overSeeds, shareOfSeeds } from "../over-seeds.js";
 import { type ClosedLoopParameters, goalCount } from "./parameters.js";
 import { policies } from "./policies.js";
-import type { ClosedLoopTrial, TrialPoint, TrialRun } from "./trial.js";
+import type { ClosedLoopTrial, DivergedRun, TrialPoint, TrialRun } from "./trial.js";
 
 const criticalPolicies = ["critical_start", "critical_reestimated"];
 
@@ -20,12 +20,16 @@ export const rule =
   "is at most target + tolerance, and drifts when the lower end is above it. Nothing is claimed unless the run without " +
   "work drifts (no-drift). rule-fails: a critical policy drifts. rule-overpays: both critical policies and feedback " +
   "hold, and the 95% interval over seeds of ln(task loss critical / task loss feedback) is above 0 for both. " +
-  "rule-holds: both hold otherwise. Sample size: the seeds parameter.";
+  "rule-holds: both hold otherwise. Where a run diverges its policy is undecided. Sample size: the seeds parameter.";
 
 interface PolicyRuns {
   readonly id: string;
   readonly label: string;
+  /** One a seed; undefined where it diverged. */
+  readonly bySeed: readonly (TrialRun | undefined)[];
+  /** Those that did not. */
   readonly runs: readonly TrialRun[];
+  readonly diverged: readonly DivergedRun[];
 }
 
 export function summarise(
@@ -33,28 +37,35 @@ export function summarise(
   seed: number,
   trials: readonly ClosedLoopTrial[],
 ): Omit<ExperimentResult, "experiment" | "version"> {
-  const byPolicy: PolicyRuns[] = policies.map(({ id, label }, i) => ({
-    id,
-    label,
-    runs: trials.map((trial) => trial.runs[i] as TrialRun),
-  }));
+  const byPolicy: PolicyRuns[] = policies.map(({ id, label }, i) => {
+    const all = trials.map((trial) => trial.runs[i]!);
+    const bySeed = all.map((run) => ("diverged" in run ? undefined : run));
+    return {
+      id,
+      label,
+      bySeed,
+      runs: bySeed.filter((run) => run !== undefined),
+      diverged: all.filter((run) => "diverged" in run),
+    };
+  });
   const baseline = byPolicy[0] as PolicyRuns;
   const standing = Object.fromEntries(
-    byPolicy.map(({ id, runs }) => [
+    byPolicy.map(({ id, runs, diverged }) => [
       id,
-      stands(over(runs, lateEntropy), parameters.target + parameters.tolerance),
+      diverged.length > 0
+        ? "undecided"
+        : stands(over(runs, lateEntropy), parameters.target + parameters.tolerance),
     ]),
   );
-  const logTax = (against: PolicyRuns, id: string): Estimate | undefined => {
-    const runs = byPolicy.find((policy) => policy.id === id)?.runs ?? [];
-    return overSeeds(runs.map((run, i) => Math.log(run.taskLoss / (against.runs[i] as TrialRun).taskLoss)));
-  };
-  const feedback = byPolicy.find(({ id }) => id === "feedback") as PolicyRuns;
-  const overpays = criticalPolicies.every((id) => (logTax(feedback, id)?.lower ?? 0) > 0);
+  const policyOf = (id: string) => byPolicy.find((policy) => policy.id === id) as PolicyRuns;
+  const logTax = (against: PolicyRuns, id: string): number[] =>
+    paired(policyOf(id), against).map(([run, other]) => Math.log(run.taskLoss / other.taskLoss));
+  const feedback = policyOf("feedback");
+  const overpays = criticalPolicies.every((id) => (overSeeds(logTax(feedback, id))?.lower ?? 0) > 0);
   const verdict = decide(standing, overpays);
 
   const summary: Record<string, Figure> = {};
-  for (const { id, runs } of byPolicy) {
+  for (const { id, runs, diverged } of byPolicy) {
     summary[`entropy_${id}`] = figure(runs.map(lateEntropy), "nat");
     summary[`swing_${id}`] = figure(runs.map(swing), "nat");
     summary[`fidelity_${id}`] = figure(runs.map(late((point) => point.fidelity)), "1");
@@ -64,12 +75,15 @@ export function summarise(
       runs.map((run) => run.taskLoss),
       "nat",
     );
-    summary[`tax_${id}`] = geometric(logTax(baseline, id), runs, baseline.runs);
+    summary[`tax_${id}`] = geometric(logTax(baseline, id));
     const alarms = runs.filter(({ alarmStep }) => alarmStep !== null).length;
-    summary[`alarm_share_${id}`] = { ...shareOfSeeds(alarms, runs.length), unit: "1" };
+    summary[`alarm_share_${id}`] =
+      runs.length === 0 ? undefinedFigure : { ...shareOfSeeds(alarms, runs.length), unit: "1" };
+    if (diverged.length > 0)
+      summary[`diverged_${id}`] = { value: diverged.length, lower: null, upper: null, unit: "1" };
   }
-  for (const { id, runs } of byPolicy.filter((policy) => criticalPolicies.includes(policy.id))) {
-    summary[`price_${id}`] = geometric(logTax(feedback, id), runs, feedback.runs);
+  for (const { id } of byPolicy.filter((policy) => criticalPolicies.includes(policy.id))) {
+    summary[`price_${id}`] = geometric(logTax(feedback, id));
   }
   return {
     seed,
@@ -83,7 +97,7 @@ export function summarise(
     rule,
     summary,
     verdict,
-    why: explain(parameters, verdict, standing, summary),
+    why: explain(parameters, verdict, standing, summary) + divergences(byPolicy),
     series: byPolicy.map((policy) => series(policy, trials, baseline)),
   };
 }
@@ -125,6 +139,8 @@ function decide(standing: Record<string, Standing | undefined>, overpays: boolea
   return standing.feedback === "held" && overpays ? "rule-overpays" : "rule-holds";
 }
 
+const undefinedFigure: Figure = { value: null, lower: null, upper: null, unit: "1" };
+
 /** Null where a run has no value: lambda_max may not have been measured in the second half. */
 function figure(values: readonly (number | undefined)[], unit: string): Figure {
   const measured = values.flatMap((value) => (value === undefined ? [] : [value]));
@@ -135,16 +151,21 @@ function figure(values: readonly (number | undefined)[], unit: string): Figure {
     : { ...estimate, covers: "seeds", unit };
 }
 
-/** Ratio of task losses: geometric mean over seeds, so that its interval stays positive. */
-function geometric(log: Estimate | undefined, runs: readonly TrialRun[], base: readonly TrialRun[]): Figure {
-  if (log !== undefined) {
-    const [value, lower, upper] = [log.value, log.lower, log.upper].map(Math.exp) as [number, number, number];
-    return { ...log, value, lower, upper, method: "Student t of the logarithms", covers: "seeds", unit: "1" };
-  }
-  const [run, reference] = [runs[0], base[0]];
-  const value = run && reference ? run.taskLoss / reference.taskLoss : null;
-  return { value, lower: null, upper: null, unit: "1" };
+/** Ratio of task losses from its logarithms: geometric mean over seeds, so that its interval stays positive. */
+function geometric(logs: readonly number[]): Figure {
+  const log = overSeeds(logs);
+  const [only] = logs;
+  if (log === undefined) return { ...undefinedFigure, value: only === undefined ? null : Math.exp(only) };
+  const [value, lower, upper] = [log.value, log.lower, log.upper].map(Math.exp) as [number, number, number];
+  return { ...log, value, lower, upper, method: "Student t of the logarithms", covers: "seeds", unit: "1" };
 }
+
+/** Runs of the seeds that neither policy diverged on. */
+const paired = (policy: PolicyRuns, other: PolicyRuns): [TrialRun, TrialRun][] =>
+  policy.bySeed.flatMap((run, i): [TrialRun, TrialRun][] => {
+    const match = other.bySeed[i];
+    return run && match ? [[run, match]] : [];
+  });
 
 function explain(
   { target, margin }: ClosedLoopParameters,
@@ -162,8 +183,16 @@ function explain(
   );
 }
 
+/** "" where every run came to its end. */
+const divergences = (byPolicy: readonly PolicyRuns[]): string =>
+  byPolicy
+    .flatMap(({ label, diverged: [first, ...others] }) =>
+      first ? ` ${label}: ${1 + others.length} runs diverged, on the first ${first.diverged.message}.` : [],
+    )
+    .join("");
+
 function series(
-  { id, label, runs }: PolicyRuns,
+  { id, label, runs, bySeed }: PolicyRuns,
   trials: readonly ClosedLoopTrial[],
   baseline: PolicyRuns,
 ): PolicySeries {
@@ -187,13 +216,17 @@ function series(
       criticalWork: measured ? band((point) => point.criticalWork as number) : null,
     };
   });
-  const ends = runs.map((run, i) => ({
-    seed: (trials[i] as ClosedLoopTrial).seed,
-    entropy: lateEntropy(run),
-    fidelity: late((point) => point.fidelity)(run),
-    taskLoss: run.taskLoss,
-    tax: run.taskLoss / (baseline.runs[i] as TrialRun).taskLoss,
-    alarmStep: run.alarmStep,
-  }));
+  const ends = bySeed.flatMap((run, i) => {
+    const base = baseline.bySeed[i];
+    if (!run || !base) return [];
+    return {
+      seed: (trials[i] as ClosedLoopTrial).seed,
+      entropy: lateEntropy(run),
+      fidelity: late((point) => point.fidelity)(run),
+      taskLoss: run.taskLoss,
+      tax: run.taskLoss / base.taskLoss,
+      alarmStep: run.alarmStep,
+    };
+  });
   return { policy: id, label, points, ends };
 }

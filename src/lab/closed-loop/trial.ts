@@ -11,9 +11,11 @@ import {
   type Architecture,
   type Batch,
   CueConflictTask,
+  type Divergence,
   goalDistribution,
   Learner,
   mlp,
+  untilDiverged,
 } from "../../training/index.js";
 import type { TrialContext } from "../experiment.js";
 import { type ClosedLoopParameters, goalCount } from "./parameters.js";
@@ -43,12 +45,18 @@ export interface TrialRun {
   readonly alarmStep: number | null;
 }
 
+/** A run whose training diverged, or that of the network that it was to start from. */
+export interface DivergedRun {
+  readonly policy: string;
+  readonly diverged: Divergence;
+}
+
 export interface ClosedLoopTrial {
   readonly seed: number;
   readonly parameterCount: number;
   /** Where the programs ran: natively and on Wasm the same seed differs in the last bits. */
   readonly execution: string;
-  readonly runs: readonly TrialRun[];
+  readonly runs: readonly (TrialRun | DivergedRun)[];
 }
 
 /** Everything random of one seed, by name: all policies see the same task, batches and inputs. */
@@ -114,21 +122,27 @@ export async function trial(
   const report = (done: number, activity: string) => context.progress(done / total, activity);
 
   const aligned = new Learner(world.architecture, world.initial(), { execution: p.execution });
-  for (const [from, to] of windows(p.alignmentSteps, p.measureEvery)) {
-    await report(from, "alignment phase");
-    const batches = range(from, to).map((step) => world.alignmentBatch(step));
-    aligned.train(batches, { eta: p.alignmentRate, gamma: 0 });
-  }
-  const start = new Float32Array(aligned.parameters());
+  const alignment = await untilDiverged(async () => {
+    for (const [from, to] of windows(p.alignmentSteps, p.measureEvery)) {
+      await report(from, "alignment phase");
+      const batches = range(from, to).map((step) => world.alignmentBatch(step));
+      aligned.train(batches, { eta: p.alignmentRate, gamma: 0 });
+    }
+    return new Float32Array(aligned.parameters());
+  });
+  const about = { seed, parameterCount: aligned.parameterCount, execution: aligned.execution ?? "none" };
+  if ("diverged" in alignment)
+    return { ...about, runs: policies.map(({ id }) => ({ policy: id, ...alignment })) };
   const startLambda = world.lambdaMax(aligned, 0).upper;
-  const runs: TrialRun[] = [];
+  const runs: (TrialRun | DivergedRun)[] = [];
   for (const policy of policies) {
     const before = p.alignmentSteps + runs.length * p.driftSteps;
     const onStep = (step: number, entropy: number) =>
       report(before + step, `drift, ${policy.label}: S ${entropy.toFixed(2)}`);
-    runs.push(await drift(p, world, start, startLambda, policy, onStep));
+    const run = await untilDiverged(() => drift(p, world, alignment, startLambda, policy, onStep));
+    runs.push("diverged" in run ? { policy: policy.id, ...run } : run);
   }
-  return { seed, parameterCount: aligned.parameterCount, execution: aligned.execution ?? "none", runs };
+  return { ...about, runs };
 }
 
 async function drift(

@@ -2,7 +2,7 @@ import type { Band, LambdaCell, LambdaPoint } from "../../contracts/index.js";
 import { overSeeds } from "../over-seeds.js";
 import type { ValidateLambdaParameters } from "./parameters.js";
 import { inRange, logMovement, meanLog } from "./statistics.js";
-import type { TrialPoint, TrialRun, ValidateLambdaTrial } from "./trial.js";
+import type { TrialPoint, ValidateLambdaTrial } from "./trial.js";
 
 /** Every cell with its points, as geometric means over seeds, and what each seed's run came to. */
 export function cellSeries(
@@ -10,13 +10,17 @@ export function cellSeries(
   trials: readonly ValidateLambdaTrial[],
 ): LambdaCell[] {
   const [first] = trials;
-  return (first?.runs ?? []).map(({ cell, label, parameterCount, points }, i) => {
-    const runs = trials.map((trial) => trial.runs[i] as TrialRun);
+  return (first?.runs ?? []).map(({ cell, label, parameterCount }, i) => {
+    const finished = trials.flatMap(({ seed, runs }) => {
+      const run = runs[i]!;
+      return "diverged" in run ? [] : [{ seed, run }];
+    });
+    const runs = finished.map(({ run }) => run);
     return {
       ...cell,
       label,
       parameterCount,
-      points: points.map(({ step, phase }, at): LambdaPoint => {
+      points: (runs[0]?.points ?? []).map(({ step, phase }, at): LambdaPoint => {
         const band = (read: (point: TrialPoint) => number): Band =>
           geometricBand(runs.map((run) => read(run.points[at] as TrialPoint)));
         return {
@@ -30,8 +34,8 @@ export function cellSeries(
           criticalWork: band((point) => point.criticalWork),
         };
       }),
-      runs: runs.map((run, s) => ({
-        seed: (trials[s] as ValidateLambdaTrial).seed,
+      runs: finished.map(({ seed, run }) => ({
+        seed,
         fisherMax: Math.exp(meanLog((point) => point.fisherMax)([run])),
         movement: Math.exp(logMovement(run)),
         inRange: inRange(run, assumed),

@@ -14,7 +14,7 @@ import {
   type Standing,
   stabilityStands,
 } from "./statistics.js";
-import type { TrialRun, ValidateLambdaTrial } from "./trial.js";
+import type { DivergedRun, TrialRun, ValidateLambdaTrial } from "./trial.js";
 import { type ArchitectureName, architectureNames } from "./worlds.js";
 
 export const question =
@@ -29,7 +29,7 @@ export const rule =
   "at least one half, and fails when the upper end is below it. Stability holds when the upper end of the interval of the " +
   "log ratio is at most ln(margin), and fails when the lower end is above it. assumption-holds: both hold for all " +
   "architectures. assumption-fails: one of them fails for every architecture. assumption-fails-in-part: one fails for " +
-  "some. undecided otherwise. Sample size: the seeds parameter, every seed with the whole grid of widths and rates.";
+  "some. undecided otherwise, and for an architecture with a run that diverged. Sample size: the seeds parameter, every seed with the whole grid of widths and rates.";
 
 export type Verdict = "assumption-holds" | "assumption-fails" | "assumption-fails-in-part" | "undecided";
 
@@ -37,6 +37,7 @@ interface Judged {
   readonly name: ArchitectureName;
   readonly range: Standing;
   readonly stability: Standing;
+  readonly diverged: readonly DivergedRun[];
 }
 
 export function summarise(
@@ -46,10 +47,17 @@ export function summarise(
 ): Omit<ExperimentResult, "experiment" | "version"> {
   const summary: Record<string, Figure> = {};
   const judged = architectureNames.map((name): Judged => {
-    const bySeed = trials.map(({ runs }) => runs.filter(({ cell }) => cell.architecture === name));
-    Object.assign(summary, figures(name, bySeed, parameters));
+    const all = trials.map(({ runs }) => runs.filter(({ cell }) => cell.architecture === name));
+    const diverged = all.flat().filter((run) => "diverged" in run);
+    // Seeds on which every run diverged say nothing.
+    const bySeed = all
+      .map((runs) => runs.filter((run) => !("diverged" in run)) as TrialRun[])
+      .filter((runs) => runs.length > 0);
+    Object.assign(summary, figures(name, bySeed, parameters, diverged.length));
+    if (diverged.length > 0) return { name, range: "undecided", stability: "undecided", diverged };
     return {
       name,
+      diverged,
       range: rangeStands(bySeed.map((runs) => over(runs, (run) => inRange(run, parameters.assumed)))),
       stability: stabilityStands(
         bySeed.map((runs) => over(runs, logMovement)),
@@ -78,7 +86,11 @@ function figures(
   name: ArchitectureName,
   bySeed: readonly TrialRun[][],
   { assumed }: ValidateLambdaParameters,
+  diverged: number,
 ): Record<string, Figure> {
+  // With runs missing, width and rate would mix.
+  const slope = (by: "width" | "rate"): Figure =>
+    figure(bySeed.map((runs) => (diverged > 0 ? undefined : exponent(runs, by))));
   const log = (read: (runs: readonly TrialRun[]) => number): Figure => figure(bySeed.map(read), "logarithm");
   return {
     [`lambda_max_${name}`]: log(meanLog((point) => point.fisherMax)),
@@ -89,11 +101,12 @@ function figures(
     [`movement_${name}`]: log((runs) => over(runs, logMovement)),
     [`shift_${name}`]: log((runs) => over(runs, logShift)),
     [`edge_${name}`]: log((runs) => over(runs, logEdge)),
-    [`width_exponent_${name}`]: figure(bySeed.map((runs) => exponent(runs, "width"))),
-    [`rate_exponent_${name}`]: figure(bySeed.map((runs) => exponent(runs, "rate"))),
+    [`width_exponent_${name}`]: slope("width"),
+    [`rate_exponent_${name}`]: slope("rate"),
     [`trace_${name}`]: log(meanLog((point) => point.trace)),
     [`effective_dimension_${name}`]: log(meanLog((point) => point.effectiveDimension)),
     [`critical_work_${name}`]: log(meanLog((point) => point.criticalWork)),
+    ...(diverged > 0 && { [`diverged_${name}`]: { value: diverged, lower: null, upper: null, unit: "1" } }),
   };
 }
 
@@ -114,10 +127,16 @@ function explain(
   const show = (name: string): string => summary[name]?.value?.toPrecision(3) ?? "?";
   const percent = (name: string): string => ((summary[name]?.value ?? Number.NaN) * 100).toFixed(0);
   const lines = judged.map(
-    ({ name, range, stability }) =>
-      `${name}: lambda_max ${show(`lambda_max_${name}`)}, ${percent(`in_range_${name}`)}% of measurements in ` +
+    ({ name, range, stability, diverged }) =>
+      `${name}: ${divergences(diverged)}lambda_max ${show(`lambda_max_${name}`)}, ${percent(`in_range_${name}`)}% of measurements in ` +
       `[${assumed}] (${range}), moves by a factor ${show(`movement_${name}`)} in a run against ${margin} (${stability}), ` +
       `and gamma_crit with it; Hessian at ${show(`edge_${name}`)} x 2/rate`,
   );
   return `${lines.join("; ")}. Verdict ${verdict}.`;
 }
+
+/** "" where every run came to its end. */
+const divergences = ([first, ...others]: readonly DivergedRun[]): string =>
+  first
+    ? `${1 + others.length} runs diverged, at rate ${first.cell.rate} ${first.diverged.message}; of the others `
+    : "";

@@ -3,7 +3,7 @@ import { startEngine } from "../../engine/index.js";
 import { hutchinson, type SymmetricOperator, type TopEigenvalue, topEigenvalue } from "../../fisher/index.js";
 import { criticalWork } from "../../law/index.js";
 import type { RandomStream } from "../../numeric/index.js";
-import { type Batch, Learner } from "../../training/index.js";
+import { type Batch, type Divergence, Learner, untilDiverged } from "../../training/index.js";
 import type { TrialContext } from "../experiment.js";
 import type { ValidateLambdaParameters } from "./parameters.js";
 import { build, type Cell, cells, type Phase, World } from "./worlds.js";
@@ -27,9 +27,14 @@ export interface TrialRun {
   readonly points: readonly TrialPoint[];
 }
 
+/** A run whose training diverged. */
+export interface DivergedRun extends Omit<TrialRun, "points"> {
+  readonly diverged: Divergence;
+}
+
 export interface ValidateLambdaTrial {
   readonly seed: number;
-  readonly runs: readonly TrialRun[];
+  readonly runs: readonly (TrialRun | DivergedRun)[];
 }
 
 export async function trial(
@@ -39,7 +44,7 @@ export async function trial(
 ): Promise<ValidateLambdaTrial> {
   await startEngine();
   const world = new World(seed);
-  const runs: TrialRun[] = [];
+  const runs: (TrialRun | DivergedRun)[] = [];
   const all = cells(p);
   for (const [i, cell] of all.entries()) {
     runs.push(await run(p, world, cell, (fraction, label) => progress((i + fraction) / all.length, label)));
@@ -52,12 +57,25 @@ async function run(
   world: World,
   cell: Cell,
   report: TrialContext["progress"],
-): Promise<TrialRun> {
+): Promise<TrialRun | DivergedRun> {
   const architecture = build(cell.architecture, cell.width);
-  const label = `${architecture.name} at rate ${cell.rate}`;
   const initial = architecture.initialise(world.root.split("initial", cell.architecture, cell.width));
   const learner = new Learner(architecture, new Float32Array(initial), { execution: p.execution });
+  const course = await untilDiverged(() => points(p, world, cell, learner, report));
+  const about = { cell, label: architecture.name, parameterCount: learner.parameterCount };
+  return "diverged" in course ? { ...about, ...course } : { ...about, points: course };
+}
+
+/** What is measured while the learner goes through both phases. */
+async function points(
+  p: ValidateLambdaParameters,
+  world: World,
+  cell: Cell,
+  learner: Learner,
+  report: TrialContext["progress"],
+): Promise<TrialPoint[]> {
   const points: TrialPoint[] = [];
+  const label = `${learner.architecture.name} at rate ${cell.rate}`;
   const total = p.learningSteps + p.shiftedSteps;
   const phases = [
     ["learning", 0, p.learningSteps],
@@ -72,21 +90,11 @@ async function run(
       const batches = Array.from({ length: to - from }, (_, k) =>
         world.batch(p, cell.architecture, phase, from + k),
       );
-      train(learner, batches, cell.rate, label);
+      for (const batch of batches) learner.step(batch, { eta: cell.rate, gamma: 0 });
     }
     points.push(measure(p, learner, examples, end, phase, world.root.split("probe", end)));
   }
-  return { cell, label: architecture.name, parameterCount: learner.parameterCount, points };
-}
-
-function train(learner: Learner, batches: readonly Batch[], eta: number, label: string): void {
-  try {
-    for (const batch of batches) learner.step(batch, { eta, gamma: 0 });
-  } catch (error) {
-    throw error instanceof RangeError
-      ? new RangeError(`${label}: ${error.message}`, { cause: error })
-      : error;
-  }
+  return points;
 }
 
 function measure(

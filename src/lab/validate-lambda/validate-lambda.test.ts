@@ -56,6 +56,17 @@ describe("validate-lambda, made small", () => {
     }
   });
 
+  it("records runs that diverge, and decides nothing of their architecture", async () => {
+    const wild = { ...tiny, seeds: 1, learningSteps: 20, mlpWidths: [4], mlpRates: [0.1, 1e8] };
+    const { summary, why, series } = validateLambdaResultSchema.parse(
+      await runExperiment(validateLambda, wild, 1, context),
+    );
+    expect(summary.diverged_mlp?.value).toBe(1);
+    expect(summary).not.toHaveProperty("diverged_cnn");
+    expect(why).toMatch(/mlp: 1 runs diverged, at rate 100000000 .* after \d+ steps/);
+    expect(series.map(({ runs }) => runs.length)).toEqual([1, 0, 1, 1]);
+  });
+
   it("has an exponent in the width where there are several widths, and none elsewhere", () => {
     const { summary } = result;
     expect(summary.width_exponent_mlp.value).not.toBeNull();

@@ -180,7 +180,9 @@ function byWidth(
 
 const ranks = ["smallest", "second", "third", "fourth", "fifth"];
 
-function sections({ series: cells, parameters }: ValidateLambdaResult): Html[] {
+function sections({ series, parameters }: ValidateLambdaResult): Html[] {
+  // Cells all of whose runs diverged have nothing to draw.
+  const cells = series.filter(({ runs }) => runs.length > 0);
   if (cells.length === 0) return [];
   const { assumed } = parameters;
   const keyOf = (what: string, size: number): Html =>

@@ -4,6 +4,7 @@ import type { Architecture } from "../architectures/architecture.js";
 import { mlp } from "../architectures/mlp.js";
 import { Curvature } from "../curvature/curvature.js";
 import { categorical } from "../curvature/likelihood.js";
+import { Diverged } from "../divergence.js";
 import type { StepRates } from "../learner.js";
 import { probabilities } from "../objective.js";
 import { free, type ParameterTensors, toVector } from "../parameters.js";
@@ -64,6 +65,7 @@ export class PolicyGradientAgent {
   #values: Float64Array<ArrayBuffer>;
   #reference: Float64Array<ArrayBuffer>;
   #policy: Float64Array<ArrayBuffer> | undefined;
+  #updates = 0;
 
   /**
    * @param task any of those that it will play: they share observations and actions.
@@ -105,7 +107,7 @@ export class PolicyGradientAgent {
    *
    * @param signal the reward to learn from, [steps]: `rollouts.reward`, or what the agent should have been told.
    * @param stiffness a bound of the divergence's curvature, such as lambda_max of the policy's Fisher matrix. Default 1.
-   * @throws RangeError when training has diverged.
+   * @throws Diverged when the loss or the policy is not finite.
    */
   learn(rollouts: Rollouts, signal: Float64Array, { eta, gamma }: StepRates, stiffness = 1): Update {
     const { discount = 0.95, trace = 0.95, criticRate = 0.5, entropyBonus = 0.02 } = this.#options;
@@ -118,9 +120,12 @@ export class PolicyGradientAgent {
     );
     this.#values = improvedValues(this.#values, rollouts, target, criticRate);
     if (!(Number.isFinite(loss) && this.policy().every(Number.isFinite)))
-      throw new RangeError(
+      throw new Diverged(
         `the policy has diverged: lower the learning rate (now ${eta}) or gamma (now ${gamma})`,
+        this.#updates,
+        loss,
       );
+    this.#updates++;
     return { loss, divergence };
   }
 
