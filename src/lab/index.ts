@@ -3,6 +3,7 @@ import { closedLoop } from "./closed-loop/index.js";
 import type { DataExperiment, Experiment } from "./experiment.js";
 import { lambdaBracket } from "./lambda-bracket/index.js";
 import { reproduceExperiment } from "./reproduce-experiment.js";
+import { scaling } from "./scaling/index.js";
 import { tauBench } from "./tau-bench/index.js";
 import { validateLambda } from "./validate-lambda/index.js";
 import { wikispeedia } from "./wikispeedia/index.js";
@@ -29,6 +30,7 @@ export const experiments: ReadonlyMap<string, Experiment | DataExperiment> = new
     closedLoop,
     lambdaBracket,
     reproduceExperiment,
+    scaling,
     tauBench,
     validateLambda,
     wikispeedia,

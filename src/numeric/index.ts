@@ -3,6 +3,7 @@ export { type SymmetricEigen, symmetricEigen } from "./eigen.js";
 export { type TridiagonalEigen, tridiagonalEigen } from "./eigen-tridiagonal.js";
 export { symmetricEigenvalues } from "./eigen-values.js";
 export { type Estimate, quantileSorted } from "./estimate.js";
+export { type LinearFit, type LinearFitOptions, leastSquares } from "./least-squares.js";
 export { integrate, panelRule, type QuadratureRule } from "./quadrature.js";
 export { categorical } from "./random/categorical.js";
 export { dirichlet } from "./random/dirichlet.js";

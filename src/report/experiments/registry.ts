@@ -2,6 +2,7 @@ import { calibrateEntropy } from "./calibrate-entropy.js";
 import { closedLoop } from "./closed-loop.js";
 import { lambdaBracket } from "./lambda-bracket.js";
 import { reproduce } from "./reproduce.js";
+import { scaling } from "./scaling.js";
 import { tauBench } from "./tau-bench.js";
 import { validateLambda } from "./validate-lambda.js";
 import type { ExperimentView } from "./view.js";
@@ -13,6 +14,7 @@ const views: readonly ExperimentView[] = [
   closedLoop,
   lambdaBracket,
   reproduce,
+  scaling,
   tauBench,
   validateLambda,
   wikispeedia,

@@ -1,0 +1,34 @@
+import type { Experiment } from "../experiment.js";
+import { partOf, problem, type ScalingParameters, scalingDefaults, trialCells } from "./parameters.js";
+import { question, rule, summarise } from "./summarise.js";
+import { type ScalingTrial, trial } from "./trial.js";
+
+const name = "scaling";
+const version = "1";
+
+/** Does gamma_crit = (lambda_max / 2) ln N predict the least work that holds S, from a thousand parameters to a million? */
+export const scaling: Experiment<ScalingParameters, ScalingTrial> = {
+  name,
+  version,
+  question,
+  rule,
+  defaults: scalingDefaults,
+  quick: {
+    extraSeeds: 0,
+    seeds: 2,
+    mlpWidths: [13, 67, 200],
+    cnnWidths: [5, 14],
+    transformerWidths: [8, 16],
+    driftSteps: 100,
+  },
+  sampleSize: "seeds",
+  problem,
+  trials: (parameters) => trialCells(parameters).length,
+  part: partOf,
+  trial,
+  summarise: (parameters, seed, trials) => ({
+    experiment: name,
+    version,
+    ...summarise(parameters, seed, trials),
+  }),
+};

@@ -1,0 +1,122 @@
+import { initialEntropy } from "../../entropy/index.js";
+import { type ArchitectureName, architectureNames, type Cell, networkOf } from "./networks.js";
+
+/** Every number of the experiment; lists of rates have one for each architecture: MLP, CNN, transformer. */
+export type ScalingParameters = typeof scalingDefaults;
+
+export const scalingDefaults = {
+  /** Seeds of each size. */
+  seeds: 3,
+  /** More seeds of the networks below `smallBelow` parameters, where they cost little. */
+  extraSeeds: 3,
+  smallBelow: 10_000,
+  /** Hidden units of the network 64-width-10: 985 to 1,000,000 parameters. */
+  mlpWidths: [13, 67, 400, 2667, 13_333],
+  /** Channels of the first of two convolutions on 8 x 8 inputs; the second has twice as many: 920 to 1,007,000. */
+  cnnWidths: [5, 14, 38, 103, 234],
+  /** Width of the hidden states; one block of 4 heads: 1,336 to 1,015,808. */
+  transformerWidths: [8, 16, 44, 124, 288],
+  batch: 32,
+  /** Learning rate of the alignment phase, in units of 1 / lambda_max of the untrained network. */
+  alignmentRates: [0.8, 0.8, 0.5],
+  /** S at which the alignment phase ends, nats, and its largest number of steps. */
+  alignedEntropy: 0.2,
+  alignmentSteps: 4000,
+  /** Learning rate of the drift, in units of 1 / lambda_max of the aligned network. */
+  driftRates: [0.1, 0.1, 0.005],
+  driftSteps: 200,
+  /** Measurements of S over the second half of the drift, whose mean is the late S. */
+  lateMeasurements: 5,
+  conflictInputs: 500,
+  /** Inputs behind the Fisher matrix. */
+  fisherInputs: 256,
+  /** Entropy to hold, nats: the paper's start, fidelity 0.9 with the rest spread evenly over the other goals. */
+  target: initialEntropy(5, 0.9),
+  /** The search steps by this factor until gamma is bracketed, at most `expansions` times, then halves ln gamma. */
+  expansion: 4,
+  expansions: 8,
+  /** Largest ratio of the bracket's ends. */
+  resolution: 1.25,
+  /** The paper's safety margin: within this factor, prediction and measurement agree. */
+  margin: 1.5,
+  /** "auto" (natively where possible), "native" or "wasm". */
+  execution: "auto" as "auto" | "native" | "wasm",
+};
+
+const WIDTHS = { mlp: "mlpWidths", cnn: "cnnWidths", transformer: "transformerWidths" } as const;
+
+export const cellsOf = (p: ScalingParameters): readonly Cell[] =>
+  architectureNames.flatMap((architecture) =>
+    p[WIDTHS[architecture]].map((width) => ({ architecture, width })),
+  );
+
+const parameterCount = (cell: Cell): number => networkOf(cell).layout.size;
+
+/** Largest networks first, so that no worker is left with one of them at the end. */
+export function trialCells(p: ScalingParameters): readonly Cell[] {
+  return cellsOf(p)
+    .flatMap((cell) => {
+      const seeds = p.seeds + (parameterCount(cell) < p.smallBelow ? p.extraSeeds : 0);
+      return Array.from({ length: seeds }, () => cell);
+    })
+    .sort((a, b) => parameterCount(b) - parameterCount(a));
+}
+
+/** The parameters of trial `index`: one cell. */
+export function partOf(p: ScalingParameters, index: number): ScalingParameters {
+  const { architecture, width } = trialCells(p)[index] as Cell;
+  const none: number[] = [];
+  return {
+    ...p,
+    mlpWidths: none,
+    cnnWidths: none,
+    transformerWidths: none,
+    [WIDTHS[architecture]]: [width],
+  };
+}
+
+/** The rate of an architecture. */
+export const rateOf = (rates: readonly number[], architecture: ArchitectureName): number =>
+  rates[architectureNames.indexOf(architecture)] as number;
+
+const COUNTS = [
+  "seeds",
+  "batch",
+  "alignmentSteps",
+  "driftSteps",
+  "lateMeasurements",
+  "conflictInputs",
+  "fisherInputs",
+  "expansions",
+] as const;
+
+/** What is wrong with `p`, or undefined. */
+export function problem(p: ScalingParameters): string | undefined {
+  const whole = (value: number): boolean => Number.isInteger(value) && value >= 1;
+  for (const name of COUNTS)
+    if (!whole(p[name])) return `${name} must be a whole number >= 1, got ${p[name]}`;
+  if (!(Number.isInteger(p.extraSeeds) && p.extraSeeds >= 0))
+    return `extraSeeds must be a whole number >= 0, got ${p.extraSeeds}`;
+  for (const name of Object.values(WIDTHS)) {
+    const widths = p[name];
+    if (!widths.every(whole) || new Set(widths).size < widths.length)
+      return `${name} must list distinct whole numbers >= 1, got ${JSON.stringify(widths)}`;
+  }
+  if (cellsOf(p).length === 0) return "mlpWidths, cnnWidths and transformerWidths list no width at all";
+  if (p.transformerWidths.some((width) => width % 4 !== 0))
+    return `transformerWidths must be multiples of 4, one share for each head, got ${JSON.stringify(p.transformerWidths)}`;
+  for (const name of ["alignmentRates", "driftRates"] as const)
+    if (p[name].length !== 3 || !p[name].every((rate) => rate > 0 && Number.isFinite(rate)))
+      return `${name} must list 3 positive numbers, for MLP, CNN and transformer, got ${JSON.stringify(p[name])}`;
+  if (p.conflictInputs < 2) return "conflictInputs must be at least 2, for an interval over inputs";
+  if (p.driftSteps < 2 * p.lateMeasurements)
+    return `driftSteps must be at least 2 x lateMeasurements, got ${p.driftSteps}`;
+  for (const name of ["expansion", "resolution", "margin"] as const)
+    if (!(p[name] > 1 && Number.isFinite(p[name]))) return `${name} must be above 1, got ${p[name]}`;
+  if (!(p.alignedEntropy > 0 && p.target > p.alignedEntropy && p.target < Math.log(5)))
+    return `expected 0 < alignedEntropy < target < ln 5, got ${p.alignedEntropy} and ${p.target}`;
+  if (!(p.smallBelow >= 0)) return `smallBelow must be at least 0, got ${p.smallBelow}`;
+  if (!["auto", "native", "wasm"].includes(p.execution))
+    return `execution must be auto, native or wasm, got ${JSON.stringify(p.execution)}`;
+  return undefined;
+}
