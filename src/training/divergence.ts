@@ -4,7 +4,11 @@
  * seen within 50 steps of their beginning, and the spike of a few steps from which large learning rates recover
  * (Lewkowycz et al. 2020, arXiv:2003.02218) is not one. The two numbers were set by us, before any run.
  */
-import type { StepRates } from "./learner.js";
+/** As `StepRates` of a learner. */
+interface Rates {
+  readonly eta: number;
+  readonly gamma: number;
+}
 
 const FACTOR = 10;
 const PATIENCE = 25;
@@ -37,7 +41,7 @@ export class DivergenceWatch {
   }
 
   /** @throws Diverged where the last update left a parameter that is no finite number. */
-  check(parameters: Iterable<ArrayLike<number>>, { eta, gamma }: StepRates): void {
+  check(parameters: Iterable<ArrayLike<number>>, { eta, gamma }: Rates): void {
     for (const values of parameters) {
       let sum = 0;
       for (let i = 0; i < values.length; i++) sum += values[i]! * 0;
@@ -51,7 +55,7 @@ export class DivergenceWatch {
   }
 
   /** @throws Diverged */
-  see(loss: number, { eta, gamma }: StepRates): void {
+  see(loss: number, { eta, gamma }: Rates): void {
     if (this.#step === 0) this.#limit = FACTOR * Math.max(this.#blind, loss);
     if (!Number.isFinite(loss))
       throw new Diverged(
