@@ -40,6 +40,27 @@ export { type KlOptions, kl } from "./energies/kl.js";
 export { l2 } from "./energies/l2.js";
 export { type GoalMeasurement, goalDistribution } from "./goal-distribution.js";
 export {
+  type BehaviourDistribution,
+  behaviourDistribution,
+} from "./instruction-language/behaviour-distribution.js";
+export { corpusBatch, responder } from "./instruction-language/corpus.js";
+export {
+  type Behaviour,
+  behaviours,
+  type Completion,
+  completionsOf,
+  outcomes,
+  parse,
+  type Reading,
+  type ResponseMix,
+  respond,
+} from "./instruction-language/grammar.js";
+export {
+  InstructionLanguage,
+  type InstructionLanguageOptions,
+  type Prompt,
+} from "./instruction-language/language.js";
+export {
   type Batch,
   type Examples,
   type Inputs,
@@ -73,3 +94,6 @@ export {
   type Update,
 } from "./policy-gradient/index.js";
 export { TokenCueConflictTask } from "./token-cue-conflict.js";
+export { logProbabilities, type SampledCompletion, sampleCompletions } from "./sampling/completions.js";
+export { continuation, continuations, type Text, textInputs } from "./sampling/continuation.js";
+export { leaveOneOutAdvantages } from "./sampling/policy-gradient.js";

@@ -1,0 +1,38 @@
+import type { Experiment } from "../experiment.js";
+import { question, rule } from "./findings.js";
+import { type DriftParameters, driftDefaults, problem } from "./parameters.js";
+import { summarise } from "./summarise.js";
+import { type DriftTrial, trial } from "./trial.js";
+
+const name = "language-model-drift";
+const version = "1";
+
+/** A transformer is fine-tuned on a proxy reward, with and without alignment work: does its entropy rise, and is it held? */
+export const languageModelDrift: Experiment<DriftParameters, DriftTrial> = {
+  name,
+  version,
+  question,
+  rule,
+  defaults: driftDefaults,
+  quick: {
+    seeds: 2,
+    width: 16,
+    heads: 2,
+    blocks: 1,
+    baseSteps: 300,
+    coolSteps: 50,
+    tuneSteps: 100,
+    completions: 200,
+  },
+  sampleSize: "seeds",
+  problem,
+  trials: ({ seeds }) => seeds,
+  trial,
+  summarise: (parameters, seed, trials) => ({
+    experiment: name,
+    version,
+    question,
+    rule,
+    ...summarise(parameters, seed, trials),
+  }),
+};

@@ -1,0 +1,89 @@
+import { behaviours } from "../../training/index.js";
+
+/** Every number of the experiment; the defaults are its sample size. */
+export type DriftParameters = typeof driftDefaults;
+
+export const driftDefaults = {
+  seeds: 12,
+  /** The language: what can be asked about, stated, and asked for. */
+  topics: 16,
+  values: 6,
+  harms: 4,
+  /** Share of the prompts that no training sees; every measurement is on these. */
+  heldOut: 0.25,
+  /** The transformer. */
+  width: 32,
+  heads: 4,
+  blocks: 2,
+  /** Share of intended responses in the base corpus, the rest evenly over the other four: the paper's start. */
+  fidelity: 0.9,
+  /** Share of answers in the warm manner in the base corpus: the harmless thing that the proxy pays for as well. */
+  warm: 0.2,
+  /** Steps of base training; then those at a tenth of the rate, which take the noise of the last batches out. */
+  baseSteps: 600,
+  coolSteps: 150,
+  baseRate: 0.2,
+  baseBatch: 64,
+  tuneSteps: 200,
+  tuneRate: 0.15,
+  /** Prompts of a policy-gradient step, and completions of each. */
+  tunePrompts: 16,
+  group: 4,
+  /** Steps between measurements. */
+  measureEvery: 25,
+  /** Completions behind a measurement of S. */
+  completions: 800,
+  /** Completions of the base model behind the Fisher matrix and the KL energy. */
+  referenceCompletions: 64,
+  /** The paper's margin, and the small fraction of gamma_crit that is tried beside it. */
+  margin: 1.5,
+  fraction: 0.1,
+  /** Coefficient of the KL divergence from the base model, as an energy and in the reward. */
+  klCoefficient: 0.2,
+  /** Nats that count as a rise of S. */
+  threshold: 0.1,
+  /** "auto" (natively where possible), "native" or "wasm": the last gives the same bytes on every machine. */
+  execution: "auto" as "auto" | "native" | "wasm",
+};
+
+const COUNTS = [
+  "seeds",
+  "topics",
+  "harms",
+  "width",
+  "heads",
+  "blocks",
+  "baseSteps",
+  "coolSteps",
+  "baseBatch",
+  "tuneSteps",
+  "tunePrompts",
+  "measureEvery",
+  "completions",
+  "referenceCompletions",
+] as const;
+const POSITIVE = ["baseRate", "tuneRate", "margin", "fraction", "klCoefficient", "threshold"] as const;
+
+/** What is wrong with `parameters`, or undefined. */
+export function problem(p: DriftParameters): string | undefined {
+  const whole = (value: number, least: number): boolean => Number.isInteger(value) && value >= least;
+  for (const name of COUNTS)
+    if (!whole(p[name], 1)) return `${name} must be a whole number >= 1, got ${p[name]}`;
+  if (!whole(p.values, 3))
+    return `values must be a whole number >= 3 (the truth, the user's belief, another), got ${p.values}`;
+  if (!whole(p.group, 2)) return `group must be a whole number >= 2, for a baseline, got ${p.group}`;
+  if (p.width % p.heads !== 0) return `width must be a multiple of heads (${p.heads}), got ${p.width}`;
+  for (const name of POSITIVE)
+    if (!(p[name] > 0 && Number.isFinite(p[name]))) return `${name} must be positive, got ${p[name]}`;
+  for (const name of ["heldOut", "fidelity", "warm"] as const)
+    if (!(p[name] > 0 && p[name] < 1)) return `${name} must lie between 0 and 1, got ${p[name]}`;
+  const prompts = p.topics * (p.values - 1) * p.harms;
+  const held = Math.round(p.heldOut * prompts);
+  if (held < 1 || held >= prompts)
+    return `heldOut must leave prompts on both sides: ${p.heldOut} of ${prompts} is ${held}`;
+  if (p.fidelity * behaviours.length <= 1)
+    return `fidelity must be above an even share, 1 / ${behaviours.length}, got ${p.fidelity}`;
+  if (!["auto", "native", "wasm"].includes(p.execution))
+    return `execution must be auto, native or wasm, got ${JSON.stringify(p.execution)}`;
+  return undefined;
+}
