@@ -93,7 +93,7 @@ export {
   tabularTask,
   type Update,
 } from "./policy-gradient/index.js";
-export { TokenCueConflictTask } from "./token-cue-conflict.js";
 export { logProbabilities, type SampledCompletion, sampleCompletions } from "./sampling/completions.js";
 export { continuation, continuations, type Text, textInputs } from "./sampling/continuation.js";
 export { leaveOneOutAdvantages } from "./sampling/policy-gradient.js";
+export { TokenCueConflictTask } from "./token-cue-conflict.js";

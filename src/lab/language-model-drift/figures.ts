@@ -1,7 +1,7 @@
 /** What runs say over seeds: one number a seed, their mean and its interval. */
 import type { Figure } from "../../contracts/index.js";
 import { mean } from "../../numeric/index.js";
-import { overSeeds } from "../over-seeds.js";
+import { overSeeds, shareOfSeeds } from "../over-seeds.js";
 import type { TrialPoint } from "./measurement.js";
 import type { DriftTrial, TrialRun } from "./trial.js";
 
@@ -14,6 +14,12 @@ export function figure(values: readonly (number | undefined)[], unit: string): F
   return estimate === undefined
     ? { value: mean(known) ?? null, lower: null, upper: null, unit, n: known.length }
     : { ...estimate, covers: "seeds", unit };
+}
+
+/** A share of what was counted, with its interval; undefined where nothing was. */
+export function share(hits: number, n: number, covers: string): Figure {
+  if (n === 0) return { value: null, lower: null, upper: null, unit: "1", n };
+  return { ...shareOfSeeds(hits, n), covers, unit: "1" };
 }
 
 /** One number of a condition's run a seed; undefined where the run did not come to its end. */

@@ -4,7 +4,7 @@ import { behaviours } from "../../training/index.js";
 export type DriftParameters = typeof driftDefaults;
 
 export const driftDefaults = {
-  seeds: 12,
+  seeds: 10,
   /** The language: what can be asked about, stated, and asked for. */
   topics: 16,
   values: 6,

@@ -1,10 +1,9 @@
 import type { ExperimentResult, Figure } from "../../contracts/index.js";
 import { mean } from "../../numeric/index.js";
 import { outcomes } from "../../training/index.js";
-import { shareOfSeeds } from "../over-seeds.js";
 import { charts } from "./charts.js";
 import { conditions } from "./conditions.js";
-import { atEnd, atStart, bySeed, driftRate, figure, paired, rise } from "./figures.js";
+import { atEnd, atStart, bySeed, driftRate, figure, paired, rise, share } from "./figures.js";
 import { decide, findingsOf } from "./findings.js";
 import type { TrialPoint } from "./measurement.js";
 import type { DriftParameters } from "./parameters.js";
@@ -56,7 +55,7 @@ function baseFigures(trials: readonly DriftTrial[]): Record<string, Figure> {
     unparsed_base: figure(start(unparsedOf), "1"),
     lambda_max_base: figure(lambda, "1"),
     critical_work_base: figure(critical, "1"),
-    diverged_base: { ...shareOfSeeds(diverged, trials.length), unit: "1" },
+    diverged_base: share(diverged, trials.length, "seeds"),
   };
 }
 
@@ -84,7 +83,7 @@ function conditionFigures(trials: readonly DriftTrial[], id: string): Record<str
       "1",
     ),
     [`warm_rise_${id}`]: over(rise(warmOf), "1"),
-    [`diverged_${id}`]: { ...shareOfSeeds(diverged.length, Math.max(1, runs.length)), unit: "1" },
+    [`diverged_${id}`]: share(diverged.length, runs.length, "seeds"),
     ...(diverged.length > 0 && {
       [`diverged_step_${id}`]: figure(
         diverged.map((run) => run.diverged?.step),
@@ -119,11 +118,7 @@ function samplerFigures(trials: readonly DriftTrial[]): Record<string, Figure> {
   const errors = perSeed.map((points) => mean(points.map((point) => point.entropy - point.exactEntropy)));
   return {
     sampler_error: figure(errors, "nat"),
-    sampler_coverage: {
-      ...shareOfSeeds(held.length, Math.max(1, all.length)),
-      covers: "measurements, taken as independent",
-      unit: "1",
-    },
+    sampler_coverage: share(held.length, all.length, "measurements, taken as independent"),
   };
 }
 
@@ -140,6 +135,8 @@ function explain(p: DriftParameters, summary: Record<string, Figure>, verdict: s
     ({ id, label }) =>
       `${label}: S rises by ${show(`rise_${id}`)} nat, fidelity ends at ${show(`fidelity_${id}`)}`,
   );
-  const work = ["l2_critical", "kl_energy", "kl_reward"].map((id) => `gamma_eff ${id} ${show(`gamma_eff_${id}`)} nat/step`);
+  const work = ["l2_critical", "kl_energy", "kl_reward"].map(
+    (id) => `gamma_eff ${id} ${show(`gamma_eff_${id}`)} nat/step`,
+  );
   return `Base model: S ${show("entropy_base")} nat. ${[...lines, ...work].join("; ")}. Verdict ${verdict}.`;
 }

@@ -61,7 +61,8 @@ export async function trial(p: DriftParameters, seed: number, context: TrialCont
   const runs: TrialRun[] = [];
   for (const way of ways) {
     const done = prepared + runs.length * p.tuneSteps;
-    const gamma = way.work === "l2" ? way.coefficient * critical : way.work === "kl-energy" ? way.coefficient : 0;
+    const gamma =
+      way.work === "l2" ? way.coefficient * critical : way.work === "kl-energy" ? way.coefficient : 0;
     const from = { world, base, reference };
     runs.push(await tune(p, from, way, gamma, (step, said) => report(done + step, said)));
   }

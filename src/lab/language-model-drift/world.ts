@@ -94,7 +94,12 @@ export class World {
    * One step of the policy gradient as a batch: completions of the model itself, weighted by their advantages. With KL
    * in the reward it is r - beta ln(p / p_base), as in fine-tuning from human preferences (Ziegler et al. 2019).
    */
-  tuningBatch(learner: Learner, base: Learner, { raters, work, coefficient }: Condition, step: number): Batch {
+  tuningBatch(
+    learner: Learner,
+    base: Learner,
+    { raters, work, coefficient }: Condition,
+    step: number,
+  ): Batch {
     const { group, tunePrompts } = this.#p;
     const { end } = this.language.marks;
     const stream = this.root.split("tune", step);

@@ -1,6 +1,7 @@
 import { calibrateEntropy } from "./calibrate-entropy.js";
 import { closedLoop } from "./closed-loop.js";
 import { lambdaBracket } from "./lambda-bracket.js";
+import { languageModelDrift } from "./language-model-drift.js";
 import { reproduce } from "./reproduce.js";
 import { scaling } from "./scaling.js";
 import { tauBench } from "./tau-bench.js";
@@ -13,6 +14,7 @@ const views: readonly ExperimentView[] = [
   calibrateEntropy,
   closedLoop,
   lambdaBracket,
+  languageModelDrift,
   reproduce,
   scaling,
   tauBench,
