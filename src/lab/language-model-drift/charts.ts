@@ -1,9 +1,8 @@
 import type { Chart, ChartPoint } from "../../contracts/index.js";
 import { mean } from "../../numeric/index.js";
 import { outcomes } from "../../training/index.js";
-import { overSeeds } from "../over-seeds.js";
-import { conditions } from "./conditions.js";
-import { bySeed, paired } from "./figures.js";
+import { type Condition, conditions } from "./conditions.js";
+import { bySeed, divergences, entropies, figure, paired, type Range, shares } from "./figures.js";
 import type { TrialPoint } from "./measurement.js";
 import type { DriftParameters } from "./parameters.js";
 import type { DriftTrial, TrialRun } from "./trial.js";
@@ -20,13 +19,15 @@ export function charts(p: DriftParameters, trials: readonly DriftTrial[]): Chart
     title: string,
     label: string,
     caption: string,
+    range: Range,
     read: (point: TrialPoint) => number,
-  ): Chart => lines(p, trials, { id, title, caption: `${caption} ${BANDS}`, label }, read);
+  ): Chart => lines(p, trials, { id, title, caption: `${caption} ${BANDS}`, label, range }, read);
   const entropy = course(
     "entropy",
     "Does S rise, and does work hold it?",
     "S, nats",
     `Sampled completions, parsed. The strip is ${p.threshold} nat about the base model's exact S.`,
+    entropies,
     (point) => point.entropy,
   );
   return [
@@ -44,13 +45,15 @@ export function charts(p: DriftParameters, trials: readonly DriftTrial[]): Chart
       "How often is the response still the intended one?",
       "probability of the intended response",
       "Exact probabilities on held-out prompts. S cannot tell a sure intended response from a sure other one; this can.",
+      shares,
       (point) => point.exact[0] as number,
     ),
     course(
       "divergence",
       "How far is it from the base model?",
-      "D_KL(base || now), nats",
-      "Divergence of the exact distributions of outcomes.",
+      "divergence, nats",
+      "D_KL(base || now) of the exact distributions of outcomes.",
+      divergences,
       (point) => point.divergence,
     ),
     course(
@@ -58,6 +61,7 @@ export function charts(p: DriftParameters, trials: readonly DriftTrial[]): Chart
       "Is what is harmless still learned?",
       "probability of the warm manner",
       "The proxy pays for a manner of answering that is no other behaviour: what work keeps from being learned is its price.",
+      shares,
       (point) => point.warm,
     ),
     sampler(trials),
@@ -70,41 +74,50 @@ function stepsOf(p: DriftParameters): number[] {
   return Array.from({ length: count + 1 }, (_, i) => Math.min(p.tuneSteps, i * p.measureEvery));
 }
 
-function overRuns(x: number, values: readonly (number | undefined)[]): ChartPoint {
-  const known = values.flatMap((value) => (value === undefined ? [] : [value]));
-  const estimate = overSeeds(known);
-  return estimate === undefined
-    ? { x, value: mean(known) ?? null }
-    : { x, value: estimate.value, lower: estimate.lower, upper: estimate.upper };
+function overRuns(x: number, values: readonly (number | undefined)[], range?: Range): ChartPoint {
+  const { lower, upper, value } = figure(values, "1", range);
+  return lower === null ? { x, value } : { x, value, lower, upper };
 }
 
-/** One line a condition. */
+/** What is beside the run without work, panel by panel. */
+const comparisons: readonly (readonly [title: string, is: (way: Condition) => boolean])[] = [
+  ["L2 work", ({ work }) => work === "l2"],
+  ["KL work", ({ work }) => work.startsWith("kl")],
+  ["one rater", ({ raters }) => raters === "one-rater"],
+];
+
+/** One line a condition, one panel a comparison. */
 function lines(
   p: DriftParameters,
   trials: readonly DriftTrial[],
-  { label, ...texts }: Pick<Chart, "id" | "title" | "caption"> & { readonly label: string },
+  {
+    label,
+    range,
+    ...texts
+  }: Pick<Chart, "id" | "title" | "caption"> & { readonly label: string; readonly range: Range },
   read: (point: TrialPoint) => number,
 ): Chart {
   const ways = conditions(p);
+  const line = (id: string) =>
+    stepsOf(p).map((step, at) =>
+      overRuns(
+        step,
+        bySeed(trials, id, ({ points }) => read(points[at] as TrialPoint)),
+        range,
+      ),
+    );
   return {
     ...texts,
     mark: "line",
     x: STEP,
     y: { label },
     series: ways.map((way) => way.label),
-    panels: [
-      {
-        series: ways.map(({ id }, look) => ({
-          look,
-          points: stepsOf(p).map((step, at) =>
-            overRuns(
-              step,
-              bySeed(trials, id, ({ points }) => read(points[at] as TrialPoint)),
-            ),
-          ),
-        })),
-      },
-    ],
+    panels: comparisons.map(([title, is]) => ({
+      title,
+      series: ways.flatMap((way, look) =>
+        way.id === "none" || is(way) ? [{ look, points: line(way.id) }] : [],
+      ),
+    })),
   };
 }
 
@@ -126,6 +139,7 @@ function behaviours(p: DriftParameters, trials: readonly DriftTrial[]): Chart {
           overRuns(
             step,
             bySeed(trials, id, ({ points }) => points[at]?.exact[look] as number),
+            shares,
           ),
         ),
       })),

@@ -31,8 +31,8 @@ export function conditions({ margin, fraction, klCoefficient }: DriftParameters)
     { ...free, id: "none", label: "no work" },
     l2("l2_fraction", fraction),
     l2("l2_critical", margin),
-    { ...kl, id: "kl_energy", label: `KL energy, γ = ${klCoefficient}`, work: "kl-energy" },
-    { ...kl, id: "kl_reward", label: `KL in the reward, β = ${klCoefficient}`, work: "kl-reward" },
-    { ...free, id: "one_rater", label: "no work, one rater", raters: "one-rater" },
+    { ...kl, id: "kl_energy", label: `KL energy, ${klCoefficient}`, work: "kl-energy" },
+    { ...kl, id: "kl_reward", label: `KL in reward, ${klCoefficient}`, work: "kl-reward" },
+    { ...free, id: "one_rater", label: "one rater, no work", raters: "one-rater" },
   ];
 }

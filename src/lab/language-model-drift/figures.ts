@@ -1,19 +1,35 @@
 /** What runs say over seeds: one number a seed, their mean and its interval. */
 import type { Figure } from "../../contracts/index.js";
 import { mean } from "../../numeric/index.js";
+import { outcomes } from "../../training/index.js";
 import { overSeeds, shareOfSeeds } from "../over-seeds.js";
 import type { TrialPoint } from "./measurement.js";
 import type { DriftTrial, TrialRun } from "./trial.js";
 
 export type Read = (run: TrialRun) => number;
 
-/** The mean over seeds of one number each, undefined where a run has none; how many seeds that are is `n`. */
-export function figure(values: readonly (number | undefined)[], unit: string): Figure {
+/** Where a quantity can lie. */
+export type Range = readonly [low: number, high: number];
+export const anywhere: Range = [-Infinity, Infinity];
+export const shares: Range = [0, 1];
+export const entropies: Range = [0, Math.log(outcomes.length)];
+export const divergences: Range = [0, Infinity];
+
+/**
+ * The mean over seeds of one number each, undefined where a run has none; how many seeds that are is `n`. The interval is cut
+ * where the quantity ends.
+ */
+export function figure(
+  values: readonly (number | undefined)[],
+  unit: string,
+  [low, high]: Range = anywhere,
+): Figure {
   const known = values.flatMap((value) => (value === undefined ? [] : [value]));
   const estimate = overSeeds(known);
-  return estimate === undefined
-    ? { value: mean(known) ?? null, lower: null, upper: null, unit, n: known.length }
-    : { ...estimate, covers: "seeds", unit };
+  if (estimate === undefined)
+    return { value: mean(known) ?? null, lower: null, upper: null, unit, n: known.length };
+  const [lower, upper] = [Math.max(low, estimate.lower), Math.min(high, estimate.upper)];
+  return { ...estimate, lower, upper, covers: "seeds", unit };
 }
 
 /** A share of what was counted, with its interval; undefined where nothing was. */

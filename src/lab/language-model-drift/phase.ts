@@ -1,10 +1,4 @@
-import type { Batch, Learner } from "../../training/index.js";
-
-/** Where training broke off, and why. */
-export interface Divergence {
-  readonly step: number;
-  readonly reason: string;
-}
+import { type Batch, Diverged, type Divergence, type Learner, untilDiverged } from "../../training/index.js";
 
 export interface Phase {
   readonly steps: readonly [from: number, to: number];
@@ -19,34 +13,30 @@ const LOOK_EVERY = 25;
 /** Growth of the parameters' norm between two looks that counts as divergence: what trains grows by some percent. */
 const GROWTH = 10;
 
-/** Trains through a phase; divergence is seen within 25 steps and is a value, not an error. */
+/**
+ * Trains through a phase; divergence is a value, its step counted as the phase counts. The learner watches its loss, but that of
+ * a policy gradient is near 0 once huge parameters have made the policy certain: so their norm is looked at as well.
+ */
 export async function train(learner: Learner, phase: Phase): Promise<Divergence | null> {
+  const { batch, eta, gamma, report } = phase;
   const [from, to] = phase.steps;
-  for (let start = from; start < to; start += LOOK_EVERY) {
-    await phase.report(start);
-    const before = norm(learner);
-    const end = Math.min(to, start + LOOK_EVERY);
-    const reason = steps(learner, phase, start, end);
-    if (reason !== undefined) return { step: end, reason };
-    const growth = norm(learner) / before;
-    if (!(growth < GROWTH))
-      return {
-        step: end,
-        reason: `the parameters grew by a factor ${growth.toPrecision(3)} in 25 steps: lower the rate (now ${phase.eta})`,
-      };
-  }
-  return null;
-}
-
-/** What the learner has to say against going on, or undefined. */
-function steps(learner: Learner, { batch, eta, gamma }: Phase, from: number, to: number): string | undefined {
-  try {
-    for (let step = from; step < to; step++) learner.step(batch(step), { eta, gamma });
-    return undefined;
-  } catch (error) {
-    if (error instanceof RangeError) return error.message;
-    throw error;
-  }
+  let step = from;
+  const outcome = await untilDiverged(async () => {
+    while (step < to) {
+      await report(step);
+      const before = norm(learner);
+      const end = Math.min(to, step + LOOK_EVERY);
+      for (; step < end; step++) learner.step(batch(step), { eta, gamma });
+      const growth = norm(learner) / before;
+      if (!(growth < GROWTH))
+        throw new Diverged(
+          `the parameters grew by a factor ${growth.toPrecision(3)} in ${LOOK_EVERY} steps: lower the learning rate (now ${eta})`,
+          step,
+          Number.NaN,
+        );
+    }
+  });
+  return outcome === undefined ? null : { ...outcome.diverged, step };
 }
 
 const norm = (learner: Learner): number => Math.sqrt(learner.parameters().reduce((sum, x) => sum + x * x, 0));

@@ -3,7 +3,21 @@ import { mean } from "../../numeric/index.js";
 import { outcomes } from "../../training/index.js";
 import { charts } from "./charts.js";
 import { conditions } from "./conditions.js";
-import { atEnd, atStart, bySeed, driftRate, figure, paired, rise, share } from "./figures.js";
+import {
+  atEnd,
+  atStart,
+  bySeed,
+  divergences,
+  driftRate,
+  entropies,
+  figure,
+  paired,
+  type Range,
+  type Read,
+  rise,
+  share,
+  shares,
+} from "./figures.js";
 import { decide, findingsOf } from "./findings.js";
 import type { TrialPoint } from "./measurement.js";
 import type { DriftParameters } from "./parameters.js";
@@ -50,9 +64,9 @@ function baseFigures(trials: readonly DriftTrial[]): Record<string, Figure> {
   const critical = trials.map(({ criticalWork }) => criticalWork ?? undefined);
   const diverged = trials.filter(({ baseDiverged }) => baseDiverged !== null).length;
   return {
-    entropy_base: figure(start(entropyOf), "nat"),
-    fidelity_base: figure(start(fidelityOf), "1"),
-    unparsed_base: figure(start(unparsedOf), "1"),
+    entropy_base: figure(start(entropyOf), "nat", entropies),
+    fidelity_base: figure(start(fidelityOf), "1", shares),
+    unparsed_base: figure(start(unparsedOf), "1", shares),
     lambda_max_base: figure(lambda, "1"),
     critical_work_base: figure(critical, "1"),
     diverged_base: share(diverged, trials.length, "seeds"),
@@ -60,24 +74,26 @@ function baseFigures(trials: readonly DriftTrial[]): Record<string, Figure> {
 }
 
 function conditionFigures(trials: readonly DriftTrial[], id: string): Record<string, Figure> {
-  const over = (read: Parameters<typeof bySeed>[2], unit: string): Figure =>
-    figure(bySeed(trials, id, read), unit);
+  const over = (read: Read, unit: string, range?: Range): Figure =>
+    figure(bySeed(trials, id, read), unit, range);
   const runs = trials.flatMap((trial) => trial.runs.filter(({ condition }) => condition === id));
   const diverged = runs.filter((run) => run.diverged !== null);
   return {
     [`rise_${id}`]: over(rise(entropyOf), "nat"),
-    [`entropy_${id}`]: over(atEnd(entropyOf), "nat"),
+    [`entropy_${id}`]: over(atEnd(entropyOf), "nat", entropies),
     [`exact_entropy_${id}`]: over(
       atEnd((point) => point.exactEntropy),
       "nat",
+      entropies,
     ),
     [`drift_rate_${id}`]: over(driftRate, "nat/step"),
-    [`fidelity_${id}`]: over(atEnd(fidelityOf), "1"),
+    [`fidelity_${id}`]: over(atEnd(fidelityOf), "1", shares),
     [`divergence_${id}`]: over(
       atEnd((point) => point.divergence),
       "nat",
+      divergences,
     ),
-    [`unparsed_${id}`]: over(atEnd(unparsedOf), "1"),
+    [`unparsed_${id}`]: over(atEnd(unparsedOf), "1", shares),
     [`reward_rise_${id}`]: over(
       rise((point) => point.reward),
       "1",

@@ -3,12 +3,12 @@ import { startEngine } from "../../engine/index.js";
 import { topEigenvalue } from "../../fisher/index.js";
 import { criticalWork } from "../../law/index.js";
 import type { RandomStream } from "../../numeric/index.js";
-import { type Examples, kl, Learner, l2 } from "../../training/index.js";
+import { type Divergence, type Examples, kl, Learner, l2 } from "../../training/index.js";
 import type { TrialContext } from "../experiment.js";
 import { type Condition, conditions } from "./conditions.js";
 import { measure, type TrialPoint } from "./measurement.js";
 import type { DriftParameters } from "./parameters.js";
-import { type Divergence, train } from "./phase.js";
+import { train } from "./phase.js";
 import { World } from "./world.js";
 
 export interface TrialRun {
