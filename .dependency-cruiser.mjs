@@ -12,7 +12,7 @@ const allowed = {
   lab: ["numeric", "contracts", ...kernels, "monitor", "engine", "training"],
   report: ["contracts"],
   ingest: ["contracts"],
-  service: ["monitor", "ingest", "contracts", "numeric"],
+  service: ["monitor", "ingest", "contracts", "numeric", ...kernels],
   dashboard: ["contracts"],
 };
 
@@ -78,9 +78,27 @@ export default {
     ),
     library(
       "onnx-is-for-the-engine",
-      ["onnx-buf", "@bufbuild", "onnxruntime-"],
+      ["onnx-buf", "onnxruntime-"],
       ["engine"],
       "only engine/ knows how programs are executed",
+    ),
+    library(
+      "protobuf-is-a-format",
+      ["@bufbuild"],
+      ["engine", "ingest"],
+      "engine/ writes ONNX programs, ingest/ reads OpenTelemetry: nothing else speaks protobuf",
+    ),
+    library(
+      "http-is-for-the-api",
+      ["hono", "@hono"],
+      ["service/http"],
+      "only service/http/ knows the HTTP framework",
+    ),
+    library(
+      "postgres-is-for-the-store",
+      ["pg", "@electric-sql"],
+      ["service/store"],
+      "only service/store/ speaks SQL to a database",
     ),
     library(
       "zod-is-for-contracts",

@@ -46,6 +46,73 @@ export {
   verdictSchema,
 } from "./reproduce.js";
 export {
+  type AlarmNotice,
+  type AlarmPage,
+  type AlarmPreview,
+  alarmNoticeSchema,
+  alarmPageSchema,
+  alarmPreviewSchema,
+  type Destination,
+  type DestinationSettings,
+  destinationSchema,
+  destinationSettingsSchema,
+  type StoredTranscript,
+  type SystemAlarm,
+  systemAlarmSchema,
+} from "./service/alarms.js";
+export {
+  type Accepted,
+  acceptedSchema,
+  type Batch,
+  batchSchema,
+  type NewObservation,
+  newObservationSchema,
+  type Problem,
+  problemSchema,
+  rejectionSchema,
+  type StoredRejection,
+} from "./service/ingest.js";
+export { type LiveMessage, liveMessageSchema } from "./service/live.js";
+export {
+  type Distribution,
+  distributionSchema,
+  type SystemDescription,
+  type SystemOverview,
+  systemOverviewSchema,
+  systemSchema,
+  type Trust,
+  trustSchema,
+} from "./service/overview.js";
+export { nameSchema, secondsSchema, timeSchema } from "./service/scalars.js";
+export {
+  type AlarmRuleSettings,
+  alarmRuleSchema,
+  type SystemSettings,
+  type SystemStatus,
+  systemSettingsSchema,
+} from "./service/system.js";
+export {
+  type PolicySettings,
+  policySettingsSchema,
+  type RunSettings,
+  runSettingsSchema,
+  type TrainerAnswer,
+  type TrainerStep,
+  trainerAnswerSchema,
+  trainerStepSchema,
+} from "./service/trainer.js";
+export {
+  eventSchema,
+  newEventSchema,
+  type Series,
+  type SeriesWindow,
+  type SystemEvent,
+  seriesSchema,
+  type TrainingPoint,
+  trainingPointSchema,
+  windowSchema,
+} from "./service/windows.js";
+export {
   type TauBenchResult,
   type TauBenchRun,
   type TauBenchTask,

@@ -1,0 +1,64 @@
+import { z } from "zod";
+import { estimateSchema } from "../estimate.js";
+import { nameSchema, secondsSchema, timeSchema } from "./scalars.js";
+
+/** One window as it is drawn; null where there is nothing to say. */
+export const windowSchema = z.object({
+  window: z.number().int(),
+  start: z.number(),
+  end: z.number(),
+  /** When it closed, by the service's clock. */
+  closed: secondsSchema,
+  n: z.number().nonnegative(),
+  gap: z.boolean(),
+  counts: z.array(z.number()),
+  entropy: estimateSchema.nullable(),
+  fidelity: estimateSchema.nullable(),
+  /** dS/dt, nats a unit of the windows' time. */
+  slope: estimateSchema.nullable(),
+  status: z.enum(["ok", "warning", "alarm", "no-data", "paused"]),
+});
+
+/** A mark on the series. */
+export const eventSchema = z.object({
+  id: z.string(),
+  system: nameSchema,
+  time: secondsSchema,
+  kind: z.enum(["deployment", "policy", "pause", "resume", "settings", "note"]),
+  text: z.string(),
+});
+
+export const newEventSchema = z.strictObject({
+  time: timeSchema.optional(),
+  kind: z.enum(["deployment", "policy", "note"]),
+  text: z.string().min(1).max(1000),
+});
+
+/** A trainer's point: what was measured and what the policy answered. */
+export const trainingPointSchema = z.object({
+  step: z.number().nonnegative(),
+  time: secondsSchema,
+  gamma: z.number().nonnegative(),
+  reason: z.string(),
+  entropy: estimateSchema.nullable(),
+  lambdaMax: estimateSchema.nullable(),
+  /** gamma_crit = (lambda_max / 2) ln N, where N is known. */
+  criticalWork: z.number().nullable(),
+});
+
+/** Windows in a range, thinned to at most `points` by keeping the extremes of each stretch; gaps are kept. */
+export const seriesSchema = z.object({
+  system: nameSchema,
+  unit: z.enum(["observations", "seconds"]),
+  goals: z.array(z.string()),
+  windows: z.array(windowSchema),
+  /** Whether windows were left out to keep to `points`. */
+  thinned: z.boolean(),
+  events: z.array(eventSchema),
+  training: z.array(trainingPointSchema),
+});
+
+export type SeriesWindow = z.infer<typeof windowSchema>;
+export type SystemEvent = z.infer<typeof eventSchema>;
+export type TrainingPoint = z.infer<typeof trainingPointSchema>;
+export type Series = z.infer<typeof seriesSchema>;
