@@ -60,7 +60,11 @@ function logConcentrationWeight({ values, multiplicities }: CountsOfCounts, bins
  */
 function support(logWeight: (u: number) => number): [low: number, high: number] {
   let peak = -60;
-  for (let u = -60; u <= 60; u += 2) if (logWeight(u) > logWeight(peak)) peak = u;
+  let highest = logWeight(peak);
+  for (let u = -58; u <= 60; u += 2) {
+    const value = logWeight(u);
+    if (value > highest) [peak, highest] = [u, value];
+  }
   let [left, right] = [peak - 2, peak + 2];
   const ratio = (Math.sqrt(5) - 1) / 2;
   while (right - left > 1e-4) {
