@@ -10,7 +10,7 @@ const negligible = 1e-6;
  * A figure as "0.377 [0.369, 0.385]", three significant digits; "-" where it is undefined. An end below a millionth of
  * the figure's power of ten reads as less than that, "0.2 [<1e-7, 0.4]": 0 stands only where the interval reaches 0.
  */
-export function figureText({ value, lower, upper }: Figure): string {
+export function figureText({ value, lower, upper }: Pick<Figure, "value" | "lower" | "upper">): string {
   const size = Math.max(Math.abs(value ?? 0), Math.abs(upper ?? 0));
   const least = size > 0 ? negligible * 10 ** Math.floor(Math.log10(size)) : 0;
   const short = (x: number): string => {

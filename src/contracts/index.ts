@@ -1,3 +1,4 @@
+export { alarmSchema } from "./alarm.js";
 export {
   type CalibrateEntropyResult,
   type CalibrationCell,
@@ -37,7 +38,9 @@ export {
   type MeasureWindow,
   measureResultSchema,
 } from "./measure.js";
+export { monitorStateSchema, type WatchState, watchStateSchema } from "./monitor-state.js";
 export type { NavigationData, NavigationPath } from "./navigation.js";
+export { type ObservationRecord, observationSchema } from "./observation.js";
 export {
   type Claim,
   claimSchema,
@@ -125,6 +128,7 @@ export {
   type ValidateLambdaResult,
   validateLambdaResultSchema,
 } from "./validate-lambda.js";
+export { type WatchLine, type WatchWindow, watchLineSchema } from "./watch.js";
 export {
   type ReliabilityBin,
   type WikispeediaResult,

@@ -9,7 +9,7 @@ const goalShareSchema = z.object({
 });
 
 /** D_KL(intended || p) = -ln p(g_1) in nats; an end that is infinite is null, and `reason` says why. */
-const divergenceSchema = estimateSchema.extend({
+export const divergenceSchema = estimateSchema.extend({
   value: z.number().nullable(),
   upper: z.number().nullable(),
   reason: z.string().nullable(),

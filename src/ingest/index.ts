@@ -29,6 +29,15 @@ export {
 } from "./gradients/index.js";
 export { fileInput, type Input, streamInput } from "./input.js";
 export { InputError, NoObservationsError, type Position } from "./input-error.js";
+export {
+  csvObservations,
+  jsonObservations,
+  type ObservationFields,
+  type ObservationFormat,
+  type ObservationReader,
+  observationFormats,
+  type ReadObservation,
+} from "./observations.js";
 export { printable, quoted } from "./printable.js";
 export { type Omission, Omissions } from "./transcripts/omissions.js";
 export { readTauBenchFolder } from "./transcripts/tau-bench-folder.js";

@@ -19,7 +19,8 @@ export async function* jsonLines(
   }
 }
 
-function parseObject(text: string, position: Position, expected: string): JsonRecord {
+/** @throws InputError at text that is no JSON object; `expected` says what one is. */
+export function parseObject(text: string, position: Position, expected: string): JsonRecord {
   let value: unknown;
   try {
     value = JSON.parse(text);

@@ -116,7 +116,13 @@ describe("alarms", () => {
   // streams of m windows raise one.
   const raisedIn = (alarm: AlarmRuleOptions, streams: number, windows: number, size: number): number => {
     const windowing = { by: "observations", size } as const;
-    const own = monitor({ ...options, estimator: wolpertWolf(0.5), windowing, alarms: [alarm] });
+    const own = monitor({
+      ...options,
+      estimator: wolpertWolf(0.5),
+      windowing,
+      alarms: [alarm],
+      drift: "line",
+    });
     const stream = RandomStream.fromSeed(12);
     let raised = 0;
     for (let s = 0; s < streams; s++) {

@@ -22,7 +22,7 @@ export interface MonitorState {
 
 /** One window that has closed. */
 export interface MonitorReport extends WindowReport {
-  /** Null for a window that overlaps the last one assessed: slope and alarms go by windows that share nothing. */
+  /** Null for a window that overlaps the last one assessed: drift and alarms go by windows that share nothing. */
   readonly assessment: Assessment | null;
 }
 

@@ -31,7 +31,7 @@ function fold(
   alarm: AlarmRuleOptions = { against: { limit: 0.5 }, falseAlarmInterval: 931 },
   through = (state: StabilityState) => state,
 ): Assessment[] {
-  const watch = stability({ goals: 4, alarms: [alarm] });
+  const watch = stability({ goals: 4, alarms: [alarm], drift: "line" });
   let state = watch.init();
   return values.map((value, window) => {
     const next = watch.step(through(state), report(value, window));
@@ -107,9 +107,9 @@ describe("stability", () => {
     });
   });
 
-  it("does not take a gap for a zero: no slope, no evidence, and no data after three", () => {
+  it("does not take a gap for a zero: no drift, no evidence, and no data after three", () => {
     const assessments = fold([...quiet, null, null, null, null, 0.3]);
-    expect(assessments[20]).toMatchObject({ slope: null, alarms: [{ status: "ok", statistic: null }] });
+    expect(assessments[20]).toMatchObject({ drift: null, alarms: [{ status: "ok", statistic: null }] });
     expect(
       alarms(assessments)
         .map(({ status }) => status)
@@ -117,8 +117,8 @@ describe("stability", () => {
     ).toEqual(["ok", "ok", "no-data", "no-data", "ok"]);
   });
 
-  it("reports the slope as soon as three windows are there", () => {
-    expect(fold([0.1, 0.2, 0.3, 0.4]).map(({ slope }) => slope?.value)).toEqual([
+  it("reports the drift as soon as three windows are there", () => {
+    expect(fold([0.1, 0.2, 0.3, 0.4]).map(({ drift }) => drift?.value)).toEqual([
       undefined,
       undefined,
       expect.closeTo(0.1, 10),

@@ -105,7 +105,7 @@ export class Windows<T, S extends Sample<T>> {
 }
 
 /** The start of a window in UTC, as exact as its length needs. */
-function timeLabel(start: number, size: number): string {
+export function timeLabel(start: number, size: number): string {
   const text = new Date(start * 1000).toISOString().replace("T", " ");
   if (size % 86_400 === 0) return text.slice(0, 10);
   if (size % 60 === 0) return text.slice(0, 16);

@@ -155,7 +155,7 @@ async function drift(
 ): Promise<TrialRun> {
   const learner = new Learner(world.architecture, start, { execution: p.execution });
   const policy = build(p, learner.parameterCount, startLambda);
-  const watch = stability({ goals: goalCount(p), alarms: [driftAlarm(p)] });
+  const watch = stability({ goals: goalCount(p), alarms: [driftAlarm(p)], drift: "line" });
   const points: TrialPoint[] = [];
   let control = policy.init();
   let watched = watch.init();
@@ -178,7 +178,7 @@ async function drift(
       entropyLower: goals.entropy.lower,
       entropyUpper: goals.entropy.upper,
       fidelity: goals.fidelity.value,
-      slope: assessment.slope?.value ?? null,
+      slope: assessment.drift?.value ?? null,
       gamma,
       lambdaMax: lambdaMax?.value ?? null,
       criticalWork: lambdaMax ? criticalWork(lambdaMax.value, learner.parameterCount) : null,
