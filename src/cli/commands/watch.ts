@@ -120,7 +120,7 @@ async function run(file: string | undefined, options: WatchOptions): Promise<voi
   const { raised, accepted, duplicates, rejected } = outcome;
   if (settings.output !== "view")
     process.stderr.write(
-      `${accepted} observations, ${duplicates} repeats ignored, ${rejected} records set aside, ${raised} alarms raised\n`,
+      `${accepted} observations, ${duplicates} repeats ignored, ${rejected} records set aside, ${raised === 0 ? "no" : raised} alarm${raised > 1 ? "s" : ""} raised\n`,
     );
   if (raised > 0 && options.failOnAlarm) process.exitCode = exitCode.driftAlarm;
   else if (stopping.signal.aborted && !settings.follow) process.exitCode = exitCode.interrupted;

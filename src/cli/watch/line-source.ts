@@ -54,8 +54,9 @@ export async function* fileLines(path: string, options: SourceOptions): AsyncGen
     let splitter = await resumed(file, path, from);
     let restarted = splitter.position.offset < from.offset;
     while (!signal.aborted) {
-      const chunk = Buffer.allocUnsafe(chunkSize);
-      const { bytesRead } = await file.read(chunk, 0, chunkSize, splitter.read);
+      // To the next multiple of the chunk: a watch that goes on has the batches of one that was never stopped.
+      const chunk = Buffer.allocUnsafe(chunkSize - (splitter.read % chunkSize));
+      const { bytesRead } = await file.read(chunk, 0, chunk.length, splitter.read);
       const batch = bytesRead > 0 ? splitter.take(chunk.subarray(0, bytesRead)) : undefined;
       if (batch !== undefined) {
         yield { ...batch, restarted };

@@ -63,7 +63,7 @@ export class Systems {
       for (const { index, ...rest } of step.rejected)
         rejected.push({ line: own[index]!.line, ...rest, record: own[index]!.text });
     }
-    return { reports, rejected: rejected.sort((a, b) => a.line - b.line) };
+    return { reports, rejected };
   }
 
   /** The clock stands at `time`, seconds: a stream that is live has windows without observations. */

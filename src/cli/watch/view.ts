@@ -107,17 +107,15 @@ export class View {
     const chart = bandChart(shown, { height: chartHeight, top: most, guide });
     const drift = last.assessment?.drift;
     const figures = last.gap
-      ? "no observations in the last window"
+      ? ["no observations in the last window"]
       : [
-          `S ${last.entropy ? figureText(last.entropy) : "-"} of ${most.toFixed(2)} nats`,
-          drift ? `dS/dt ${driftText(drift, windowing)}` : "",
-          last.fidelity ? `fidelity ${figureText(last.fidelity)}` : "",
-        ]
-          .filter(Boolean)
-          .join("   ");
+          `S         ${last.entropy ? figureText(last.entropy) : "-"} of ${most.toFixed(2)} nats`,
+          `dS/dt     ${drift ? driftText(drift, windowing) : "-"}`,
+          `fidelity  ${last.fidelity ? figureText(last.fidelity) : "-"}`,
+        ];
     return [
       `${name === "" ? "" : `${styleText("bold", printable(name))}  `}${outcomes.map(statusText).join("  ")}  ${styleText("gray", `window ${windowLabel(last, windowing)}`)}`,
-      figures,
+      ...figures,
       ...chart.map(
         (row, i) =>
           `${i === 0 ? most.toFixed(2).padStart(5) : i === chartHeight - 1 ? "    0" : "     "} ┤${row}`,

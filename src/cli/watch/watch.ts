@@ -132,7 +132,10 @@ class Watching {
     if (batch.lines.length === 0) reports.push(...this.#systems.tick(Date.now() / 1000));
     const idle = batch.lines.length === 0 && reports.length === 0;
     this.#position = batch.position;
-    await this.#tell(reports, [...rejected, ...step.rejected]);
+    await this.#tell(
+      reports,
+      [...rejected, ...step.rejected].sort((a, b) => a.line - b.line),
+    );
     if (!idle) await this.#save();
   }
 
