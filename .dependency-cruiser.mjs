@@ -114,7 +114,7 @@ export default {
     ),
     library(
       "commands-are-for-cli",
-      ["commander", "cli-progress", "cli-table3", "write-file-atomic"],
+      ["commander", "cli-progress", "cli-table3", "log-update", "write-file-atomic"],
       ["cli"],
       "only cli/ talks to a terminal",
     ),
