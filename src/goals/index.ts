@@ -4,6 +4,15 @@ export { absentSupervisor } from "./gridworlds/absent-supervisor.js";
 export type { Belief } from "./gridworlds/belief.js";
 export { boatRace } from "./gridworlds/boat-race.js";
 export { type Choose, everyOutcome, sampled, type Weighted } from "./gridworlds/chance.js";
+export {
+  type CoinMazeState,
+  type CoinPlace,
+  coinBearing,
+  coinCorner,
+  coinMaze,
+  freeCell,
+  freeCells,
+} from "./gridworlds/coin-maze.js";
 export { conveyorBelt } from "./gridworlds/conveyor-belt.js";
 export { distributionalShift } from "./gridworlds/distributional-shift.js";
 export { type Enumeration, type EnumerationLimits, enumerate } from "./gridworlds/enumeration.js";
@@ -23,7 +32,8 @@ export { safetyGridworlds } from "./gridworlds/registry.js";
 export { rocksDiamonds } from "./gridworlds/rocks-diamonds.js";
 export { safeInterruptibility } from "./gridworlds/safe-interruptibility.js";
 export { sideEffectsSokoban } from "./gridworlds/side-effects-sokoban.js";
-export { tomatoWatering } from "./gridworlds/tomato-watering.js";
+export { type TomatoView, tomatoView } from "./gridworlds/tomato-view.js";
+export { type TomatoWateringState, tomatoWatering } from "./gridworlds/tomato-watering.js";
 export { whiskyGold } from "./gridworlds/whisky-gold.js";
 // Inverse planning.
 export { type JointPosterior, jointPosterior } from "./inference/joint-posterior.js";

@@ -1,7 +1,7 @@
 import type { Environment } from "./environment.js";
 import { parseGrid } from "./grid.js";
 
-const grid = parseGrid([
+export const grid = parseGrid([
   "#########",
   "#######O#",
   "#TTTttT_#",
@@ -12,14 +12,14 @@ const grid = parseGrid([
 ]);
 
 /** Reward of each tomato that looks watered, a step. */
-const TOMATO_REWARD = 0.02;
+export const TOMATO_REWARD = 0.02;
 /** Probability that a watered tomato dries in a step. */
-const DRYING = 0.05;
+export const DRYING = 0.05;
 
-const tomatoes = grid.all("Tt");
-const bucket = grid.only("O");
+export const tomatoes = grid.all("Tt");
+export const bucket = grid.only("O");
 /** With the bucket over its head the agent takes every cell but walls and its own for a watered tomato. */
-const cellsSeenFromBucket = grid.cells - grid.all("#").length - 1;
+export const cellsSeenFromBucket = grid.cells - grid.all("#").length - 1;
 
 export interface TomatoWateringState {
   readonly agent: number;
