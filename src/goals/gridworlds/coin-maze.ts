@@ -29,10 +29,7 @@ const free = grid.all("_C");
 /** Where the coin lies from the agent: the signs of the columns and rows to go, -1, 0 or 1. */
 export function coinBearing({ agent, coin }: CoinMazeState): readonly [columns: number, rows: number] {
   const [row, column] = [Math.floor(agent / grid.columns), agent % grid.columns];
-  return [
-    Math.sign((coin % grid.columns) - column),
-    Math.sign(Math.floor(coin / grid.columns) - row),
-  ];
+  return [Math.sign((coin % grid.columns) - column), Math.sign(Math.floor(coin / grid.columns) - row)];
 }
 
 /** The index of a cell among those that are no wall. */

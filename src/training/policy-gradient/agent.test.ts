@@ -68,6 +68,23 @@ describe("PolicyGradientAgent", () => {
     expect(free.divergence(drifted)).toBeGreaterThan(0.5);
   });
 
+  it("works on what is visited, or on every observation", () => {
+    const left = Float64Array.from({ length: 24 }, (_, i) => [0.1, 0.7, 0.1, 0.1][i % 4]);
+    // Episodes of one step: only the first cell is visited.
+    const short = { ...task, horizon: 1 };
+    const last = (workOn: "visited" | "everywhere"): number => {
+      const agent = fresh(1, { workOn, entropyBonus: 0 });
+      agent.anchor(left);
+      for (let i = 0; i < 200; i++) {
+        const rollouts = playEpisodes(short, agent.policy(), 4, RandomStream.fromSeed(2).split(i));
+        agent.learn(rollouts, new Float64Array(4), { eta: 0.5, gamma: 3 });
+      }
+      return agent.policy()[4 * 4 + 1];
+    };
+    expect(Math.abs(last("everywhere") - 0.7)).toBeLessThan(0.02);
+    expect(Math.abs(last("visited") - 0.7)).toBeGreaterThan(0.05);
+  });
+
   it("is the same bytes from the same seed, and goes on from a snapshot as if never stopped", () => {
     const [once, again] = [fresh(), fresh()];
     train(once, 10, 0.5);

@@ -25,6 +25,11 @@ export interface AgentOptions extends ProgramOptions {
   readonly criticRate?: number;
   /** tau, the weight of the policy's entropy. Default 0.02. */
   readonly entropyBonus?: number;
+  /**
+   * Where work pulls: on what a batch visits, by its share of the steps (default), or on every observation alike, visited
+   * or not.
+   */
+  readonly workOn?: "visited" | "everywhere";
 }
 
 /** All that an agent has learned: two agents with equal snapshots go on alike. */
@@ -136,9 +141,11 @@ export class PolicyGradientAgent {
   imitate(policy: Float64Array, steps: number, eta: number): number {
     const { actions, observations } = this.#task;
     this.#requireTable(policy);
+    const nowhere = new Float64Array(observations.count);
     const batch = this.#tensors(
       policy.map((p) => p / observations.count),
-      new Float64Array(observations.count),
+      nowhere,
+      nowhere,
     );
     const rates = new Tensor(new Float32Array([eta, 0, 0]));
     let loss = Math.log(actions);
@@ -211,10 +218,12 @@ export class PolicyGradientAgent {
       gain[o * actions + (action[t] as number)]! += (advantage[t] as number) / observation.length;
       visits[o]! += 1 / observation.length;
     });
-    return this.#tensors(gain, visits);
+    const everywhere = this.#options.workOn === "everywhere";
+    const worked = everywhere ? visits.map(() => 1 / observations.count) : visits;
+    return this.#tensors(gain, visits, worked);
   }
 
-  #tensors(gain: Float64Array, visits: Float64Array): BatchTensors {
+  #tensors(gain: Float64Array, visits: Float64Array, worked: Float64Array): BatchTensors {
     const { actions, observations } = this.#task;
     const table = [observations.count, actions];
     const reference = Float32Array.from(this.#reference, (p) => Math.log(Math.max(p, LEAST)));
@@ -222,6 +231,7 @@ export class PolicyGradientAgent {
       inputs: this.#inputs,
       gain: new Tensor(new Float32Array(gain), table),
       visits: new Tensor(new Float32Array(visits), [observations.count, 1]),
+      worked: new Tensor(new Float32Array(worked), [observations.count, 1]),
       reference: new Tensor(reference, table),
     };
   }

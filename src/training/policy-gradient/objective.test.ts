@@ -15,6 +15,7 @@ const theta = network.initialise(stream.split("theta")).map((x, i) => x + 0.01 *
 const inputs = Float64Array.from({ length: observations * features }, normal(stream.split("inputs")));
 const gain = Float64Array.from({ length: observations * actions }, normal(stream.split("gain"), 0, 0.2));
 const visits = Float64Array.of(0.4, 0.1, 0, 0.3, 0.2);
+const worked = Float64Array.of(0.1, 0.3, 0.5, 0.1, 0);
 const odds = Float64Array.from({ length: observations * actions }, (_, i) => [0.7, 0.2, 0.1][(i * 2) % 3]);
 
 /** ln pi of one observation, in plain double precision, independent of jax-js. */
@@ -42,7 +43,7 @@ function referenceLoss(parameters: Float64Array, tau: number, gamma: number): nu
       const p = Math.exp(log);
       loss -= gain[o * actions + a] * log;
       loss += visits[o] * tau * p * log;
-      loss += visits[o] * gamma * p * (log - Math.log(odds[o * actions + a]));
+      loss += worked[o] * gamma * p * (log - Math.log(odds[o * actions + a]));
     });
   }
   return loss;
@@ -54,6 +55,7 @@ describe("policyLoss", () => {
     inputs: new Tensor(inputs, [observations, features]),
     gain: new Tensor(gain, table),
     visits: new Tensor(visits, [observations, 1]),
+    worked: new Tensor(worked, [observations, 1]),
     reference: new Tensor(odds.map(Math.log), table),
   };
 

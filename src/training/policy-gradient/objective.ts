@@ -13,6 +13,8 @@ export type PolicyBatch = {
   gain: np.Array;
   /** Share of the steps that saw each observation, [observations, 1]. */
   visits: np.Array;
+  /** Weight of each observation in the divergence, summing to one, [observations, 1]. */
+  worked: np.Array;
   /** ln pi_ref(a | o), [observations, actions]. */
   reference: np.Array;
 };
@@ -20,22 +22,22 @@ export type PolicyBatch = {
 /**
  * The loss whose gradient is the policy gradient with entropy bonus and alignment work:
  *
- *     L = -mean_t A_t ln pi(a_t | o_t) - tau mean_t H(pi(. | o_t)) + gamma mean_t D_KL(pi(. | o_t) || pi_ref(. | o_t))
+ *     L = -mean_t A_t ln pi(a_t | o_t) - tau mean_t H(pi(. | o_t)) + gamma mean_o D_KL(pi(. | o) || pi_ref(. | o))
  *
- * The means are over the steps of episodes played by the present policy, so that work looks at what is visited, as in
- * reinforcement learning from human feedback [Ziegler et al. 2019, eq. 2]; entropy and divergence are exact sums over
- * actions. `weights` are [tau, gamma].
+ * The means over t are over the steps of episodes played by the present policy; that over o has weights of its own, which
+ * for the visited observations are those of the steps, as in reinforcement learning from human feedback [Ziegler et al.
+ * 2019, eq. 2]. Entropy and divergence are exact sums over actions. `weights` are [tau, gamma].
  */
 export const policyLoss = (logits: Logits) =>
   function policyLossOf(parameters: Traced, batch: PolicyBatch, weights: np.Array): np.Array {
-    const { inputs, gain, visits, reference } = batch;
+    const { inputs, gain, visits, worked, reference } = batch;
     const logPolicy = nn.logSoftmax(logits(parameters, inputs));
     const policy = np.exp(logPolicy.ref);
-    const tau = weights.ref.slice(0);
-    const gamma = weights.slice(1);
-    // tau p ln p + gamma p (ln p - ln q) = p ((tau + gamma) ln p - gamma ln q)
-    const pull = logPolicy.ref.mul(tau.add(gamma.ref)).sub(reference.mul(gamma));
-    return policy.mul(pull).mul(visits).sub(logPolicy.mul(gain)).sum();
+    const explored = visits.mul(weights.ref.slice(0));
+    const pulled = worked.mul(weights.slice(1));
+    // visits tau p ln p + worked gamma p (ln p - ln q), summed
+    const pull = logPolicy.ref.mul(explored.add(pulled.ref)).sub(reference.mul(pulled));
+    return policy.mul(pull).sub(logPolicy.mul(gain)).sum();
   };
 
 /** One step along the negative gradient: the new parameters, and the loss before it. `rates` are [eta, tau, gamma]. */

@@ -41,17 +41,19 @@ export interface EpisodicTask {
 }
 
 /**
- * Concatenated one-hot vectors: row i has, for each part, a one at `parts[i][part]`, offset by the sizes before.
+ * Concatenated one-hot vectors: row i has, for each part, a one at `parts[i][part]`, offset by the sizes before; zeros
+ * where there are no parts, as for the end of an episode.
  *
  * @throws RangeError for a part outside its size.
  */
 export function oneHotObservations(
-  parts: readonly (readonly number[])[],
+  parts: readonly (readonly number[] | undefined)[],
   sizes: readonly number[],
 ): Observations {
   const features = sizes.reduce((total, size) => total + size, 0);
   const inputs = new Float64Array(parts.length * features);
   parts.forEach((row, i) => {
+    if (row === undefined) return;
     let offset = i * features;
     sizes.forEach((size, part) => {
       const at = row[part];
