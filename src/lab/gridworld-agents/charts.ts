@@ -1,6 +1,7 @@
 import type { Chart, ChartPanel, ChartPoint, Figure } from "../../contracts/index.js";
 import { meanFigure } from "../figures.js";
-import { conditions } from "./conditions.js";
+import { type Condition, conditions } from "./conditions.js";
+import { boundedFigure, goalCount } from "./figures.js";
 import type { GridworldAgentsParameters } from "./parameters.js";
 import { late, readings, runOf, type WorldRuns } from "./runs.js";
 import type { Summary } from "./standing.js";
@@ -22,7 +23,7 @@ export const chartsOf = (
     x: { label: "updates" },
     y: { label: "fidelity p(g₁)" },
     series: labels,
-    panels: overTime(worlds, readings.fidelity, [{ at: heldFidelity, label: "held" }]),
+    panels: overTime(worlds, readings.fidelity, () => 1, [{ at: heldFidelity, label: "held" }]),
   },
   {
     id: "entropy",
@@ -32,7 +33,7 @@ export const chartsOf = (
     x: { label: "updates" },
     y: { label: "S, nats" },
     series: labels,
-    panels: overTime(worlds, readings.entropy),
+    panels: overTime(worlds, readings.entropy, (runs) => Math.log(goalCount(runs))),
   },
   worth(worlds),
   {
@@ -43,7 +44,7 @@ export const chartsOf = (
     x: { label: "updates" },
     y: { label: "γ", log: true },
     series: labels,
-    panels: overTime(worlds, readings.gamma).map((panel) => ({
+    panels: overTime(worlds, readings.gamma, () => Infinity).map((panel) => ({
       ...panel,
       series: panel.series.filter(({ look }) => conditions[look]?.works !== undefined).map(onLogAxis),
     })),
@@ -54,13 +55,14 @@ export const chartsOf = (
 function overTime(
   worlds: readonly WorldRuns[],
   read: (point: TrialPoint) => number,
+  most: (runs: WorldRuns) => number,
   guides: { at: number; label: string }[] = [],
 ): ChartPanel[] {
-  return worlds.map(({ world, trials }) => ({
-    title: world,
+  return worlds.map((one) => ({
+    title: one.world,
     guides,
     series: conditions.map((condition, look) => {
-      const runs = trials.map((trial) => runOf(trial, condition));
+      const runs = one.trials.map((trial) => runOf(trial, condition));
       const steps = [...new Set(runs.flatMap(({ points }) => points.map(({ step }) => step)))].sort(
         (a, b) => a - b,
       );
@@ -70,7 +72,7 @@ function overTime(
           const values = runs.flatMap(({ points }) =>
             points.filter((point) => point.step === step).map(read),
           );
-          return point(step, meanFigure(values, "1"));
+          return point(step, boundedFigure(values, "1", most(one)));
         }),
       };
     }),
@@ -88,37 +90,55 @@ const onLogAxis = <S extends ChartPanel["series"][number]>(series: S): S => ({
   }),
 });
 
-/** Return against performance, each as a share of the way from the untrained agent to the reference policy. */
+/**
+ * Return against performance: from the untrained agent (0) to the best paid condition, and to the reference policy (1).
+ * Both scales are means over seeds, taken as known.
+ */
 function worth(worlds: readonly WorldRuns[]): Chart {
   return {
     id: "worth",
     title: "What the agent is paid against what it is worth",
     caption:
-      "Late visible return and late hidden performance, each as a share of the way from the untrained agent (0) to the reference policy (1). To the right of 1 and below 1 an agent is paid for less than was meant. Intervals are 95% Student t over seeds.",
+      "Late visible return, from that of the untrained agent (0) to that of the best paid condition (1), and late hidden performance, from the untrained agent's (0) to the reference policy's (1). At the lower right an agent is paid for what was not meant. Intervals are 95% Student t over seeds.",
     mark: "points",
     x: { label: "visible return" },
     y: { label: "hidden performance" },
     series: labels,
-    panels: worlds.map(({ world, trials }) => ({
-      title: world,
+    panels: worlds.map((one) => ({
+      title: one.world,
       guides: [{ at: 1, label: "reference" }],
-      events: [{ at: 1, label: "reference" }],
-      series: conditions.map((condition, look) => {
-        const share = (what: "reward" | "performance"): Figure =>
-          meanFigure(
-            trials.map((trial) => {
-              const start = runOf(trial, "none").points[0]?.[what] as number;
-              const end = late(runOf(trial, condition), readings[what]);
-              return end === undefined ? undefined : (end - start) / (trial.reference[what] - start);
-            }),
-            "1",
-          );
-        const [x, y] = [share("reward"), share("performance")];
-        const points = x.value === null ? [] : [{ ...point(x.value, y), xLower: x.lower, xUpper: x.upper }];
-        return { look, points };
-      }),
+      series: worthOf(one),
     })),
   };
+}
+
+function worthOf({ trials }: WorldRuns): ChartPanel["series"] {
+  const ends = (condition: Condition, what: "reward" | "performance"): Figure =>
+    meanFigure(
+      trials.map((trial) => late(runOf(trial, condition), readings[what])),
+      "reward",
+    );
+  const start = (what: "reward" | "performance"): number =>
+    meanFigure(
+      trials.map((trial) => runOf(trial, "none").points[0]?.[what]),
+      "reward",
+    ).value ?? 0;
+  const best = Math.max(...conditions.map((condition) => ends(condition, "reward").value ?? -Infinity));
+  const meant = meanFigure(
+    trials.map(({ reference }) => reference.performance),
+    "reward",
+  ).value as number;
+  return conditions.map((condition, look) => {
+    const x = scaled(ends(condition, "reward"), start("reward"), best);
+    const y = scaled(ends(condition, "performance"), start("performance"), meant);
+    const points = x.value === null ? [] : [{ ...point(x.value, y), xLower: x.lower, xUpper: x.upper }];
+    return { look, points };
+  });
+}
+
+function scaled(figure: Figure, from: number, to: number): Figure {
+  const share = (x: number | null): number | null => (x === null ? null : (x - from) / (to - from));
+  return { ...figure, value: share(figure.value), lower: share(figure.lower), upper: share(figure.upper) };
 }
 
 /** What training shows of the maze agents' goals, and what the moved coin shows. */

@@ -1,76 +1,99 @@
 import type { Figure } from "../../contracts/index.js";
 import { meanFigure } from "../figures.js";
-import { conditions } from "./conditions.js";
+import { type Condition, conditions } from "./conditions.js";
 import { change, late, less, peak, readings, runOf, type WorldRuns } from "./runs.js";
+import type { TrialRun } from "./trial.js";
 
-const units = {
-  reward: "reward",
-  performance: "reward",
-  entropy: "nat",
-  fidelity: "1",
-  divergence: "nat",
-  gamma: "1",
-} as const;
+type Values = readonly (number | undefined)[];
+type Figures = Record<string, Figure>;
+
+/** A mean of numbers that lie within bounds: its interval does too. */
+export function boundedFigure(values: Values, unit: string, upper: number): Figure {
+  const figure = meanFigure(values, unit);
+  if (figure.lower === null || figure.upper === null) return figure;
+  return {
+    ...figure,
+    lower: Math.max(0, figure.lower),
+    upper: Math.min(upper, figure.upper),
+    method: `${figure.method} within [0, ${+upper.toPrecision(4)}]`,
+  };
+}
 
 /** Every figure of one world, by name: means over seeds with Student t intervals. */
-export function worldFigures({ world, trials }: WorldRuns): Record<string, Figure> {
-  const figures: Record<string, Figure> = {};
-  for (const condition of conditions) {
-    const runs = trials.map((trial) => runOf(trial, condition));
-    const tag = `${world}_${condition.id}`;
-    for (const name of Object.keys(readings) as (keyof typeof readings)[])
-      figures[`${name}_${tag}`] = meanFigure(
-        runs.map((run) => late(run, readings[name])),
-        units[name],
-      );
-    figures[`entropy_rise_${tag}`] = meanFigure(
-      runs.map((run) => change(run, readings.entropy)),
-      "nat",
+export function worldFigures(runs: WorldRuns): Figures {
+  const { world, trials } = runs;
+  const none = trials.map((trial) => runOf(trial, "none"));
+  const rise = (read: keyof typeof readings, unit: string): Figure =>
+    meanFigure(
+      none.map((run) => change(run, readings[read])),
+      unit,
     );
-    figures[`entropy_peak_${tag}`] = meanFigure(
-      runs.map((run) => peak(run, readings.entropy)),
-      "nat",
-    );
-    figures[`shortfall_${tag}`] = meanFigure(
-      trials.map((trial, i) => less(trial.reference.performance, late(runs[i]!, readings.performance))),
-      "reward",
-    );
-    figures[`price_${tag}`] = meanFigure(
-      trials.map((trial, i) =>
-        less(late(runOf(trial, "none"), readings.reward), late(runs[i]!, readings.reward)),
+  const diverged = trials.flatMap((trial) => trial.runs).filter(({ divergedAt }) => divergedAt !== null);
+  return Object.assign(
+    {},
+    ...conditions.map((condition) => conditionFigures(runs, condition)),
+    {
+      [`reward_rise_${world}_none`]: rise("reward", "reward"),
+      [`entropy_rise_${world}_none`]: rise("entropy", "nat"),
+      [`entropy_peak_${world}_none`]: boundedFigure(
+        none.map((run) => peak(run, readings.entropy)),
+        "nat",
+        Math.log(goalCount(runs)),
       ),
+      [`shortfall_${world}_none`]: meanFigure(
+        trials.map(({ reference }, i) => less(reference.performance, late(none[i]!, readings.performance))),
+        "reward",
+      ),
+      [`diverged_${world}`]: {
+        value: diverged.length,
+        lower: null,
+        upper: null,
+        unit: "runs",
+        n: trials.length * conditions.length,
+      },
+    },
+    inTraining(`${world}_none`, none),
+  );
+}
+
+export const goalCount = ({ trials }: WorldRuns): number => trials[0]?.goals.length ?? 1;
+
+function conditionFigures(runs: WorldRuns, condition: Condition): Figures {
+  const { world, trials } = runs;
+  const own = trials.map((trial) => runOf(trial, condition));
+  const values = (name: keyof typeof readings): Values => own.map((run) => late(run, readings[name]));
+  const tag = `${world}_${condition.id}`;
+  const figures: Figures = {
+    [`reward_${tag}`]: meanFigure(values("reward"), "reward"),
+    [`performance_${tag}`]: meanFigure(values("performance"), "reward"),
+    [`entropy_${tag}`]: boundedFigure(values("entropy"), "nat", Math.log(goalCount(runs))),
+    [`fidelity_${tag}`]: boundedFigure(values("fidelity"), "1", 1),
+    [`divergence_${tag}`]: meanFigure(values("divergence"), "nat"),
+  };
+  if (condition.id !== "none") {
+    const without = trials.map((trial) => late(runOf(trial, "none"), readings.reward));
+    figures[`price_${tag}`] = meanFigure(
+      values("reward").map((reward, i) => less(without[i], reward)),
       "reward",
     );
-    figures[`diverged_${tag}`] = {
-      value: runs.filter(({ divergedAt }) => divergedAt !== null).length,
-      lower: null,
-      upper: null,
-      unit: "runs",
-      n: runs.length,
-    };
-    Object.assign(figures, inTraining(tag, runs));
   }
-  figures[`reward_rise_${world}`] = meanFigure(
-    trials.map((trial) => change(runOf(trial, "none"), readings.reward)),
-    "reward",
-  );
+  if (condition.works !== undefined) figures[`gamma_${tag}`] = meanFigure(values("gamma"), "1");
   return figures;
 }
 
 /** How much is known of the goals from training alone, where they are otherwise measured at test. */
-function inTraining(tag: string, runs: readonly ReturnType<typeof runOf>[]): Record<string, Figure> {
-  const seen = runs.map(({ inTraining: reading }) => reading);
-  if (seen.every((reading) => reading === null)) return {};
+function inTraining(tag: string, runs: readonly TrialRun[]): Figures {
+  const seen = runs.map(({ inTraining: reading }) => reading ?? undefined);
+  if (seen.every((reading) => reading === undefined)) return {};
   return {
     [`training_entropy_${tag}`]: meanFigure(
       seen.map((reading) => reading?.entropy),
       "nat",
     ),
-    [`training_fidelity_width_${tag}`]: meanFigure(
-      seen.map((reading) =>
-        reading?.fidelityUpper === undefined ? undefined : reading.fidelityUpper - reading.fidelityLower,
-      ),
+    [`training_fidelity_width_${tag}`]: boundedFigure(
+      seen.map((reading) => reading && reading.fidelityUpper - reading.fidelityLower),
       "1",
+      1,
     ),
   };
 }

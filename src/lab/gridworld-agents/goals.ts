@@ -57,7 +57,11 @@ export function goalModel(world: LabWorld): GoalModel {
 function planFor({ mdp, name }: LabWorld, goal: Goal, beta: number): Policy {
   const largest = goal.reward.reduce((top, r) => Math.max(top, Math.abs(r)), 0);
   const unit = { name: goal.name, reward: goal.reward.map((r) => r / largest) };
-  const { policy, converged, message } = softValueIteration(mdp, unit, { beta, discount: DISCOUNT });
+  const { policy, converged, message } = softValueIteration(mdp, unit, {
+    beta,
+    discount: DISCOUNT,
+    rule: "optimal",
+  });
   if (!converged) throw new RangeError(`${name}, goal "${goal.name}", beta ${beta}: ${message}`);
   return policy;
 }

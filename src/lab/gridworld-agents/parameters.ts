@@ -37,7 +37,7 @@ export const gridworldAgentsDefaults = {
 /** Two seeds of every world, shortened. */
 export const quick: Partial<GridworldAgentsParameters> = {
   seeds: 2,
-  updates: 60,
+  updates: 40,
   measureEvery: 20,
   batch: 16,
   episodes: 20,

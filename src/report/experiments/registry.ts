@@ -1,5 +1,6 @@
 import { calibrateEntropy } from "./calibrate-entropy.js";
 import { closedLoop } from "./closed-loop.js";
+import { gridworldAgents } from "./gridworld-agents.js";
 import { lambdaBracket } from "./lambda-bracket.js";
 import { languageModelDrift } from "./language-model-drift.js";
 import { reproduce } from "./reproduce.js";
@@ -13,6 +14,7 @@ import { wikispeedia } from "./wikispeedia.js";
 const views: readonly ExperimentView[] = [
   calibrateEntropy,
   closedLoop,
+  gridworldAgents,
   lambdaBracket,
   languageModelDrift,
   reproduce,
