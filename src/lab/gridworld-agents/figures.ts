@@ -7,9 +7,15 @@ import type { TrialRun } from "./trial.js";
 type Values = readonly (number | undefined)[];
 type Figures = Record<string, Figure>;
 
-/** A mean of numbers that lie within bounds: its interval does too. */
-export function boundedFigure(values: Values, unit: string, upper: number): Figure {
+/** The mean over seeds; without an interval, so that it decides nothing, where one of the runs diverged. */
+function seedMean(values: Values, unit: string): Figure {
   const figure = meanFigure(values, unit);
+  return values.includes(undefined) ? { ...figure, lower: null, upper: null } : figure;
+}
+
+/** `seedMean` of numbers that lie within bounds: its interval does too. */
+export function boundedFigure(values: Values, unit: string, upper: number): Figure {
+  const figure = seedMean(values, unit);
   if (figure.lower === null || figure.upper === null) return figure;
   return {
     ...figure,
@@ -24,7 +30,7 @@ export function worldFigures(runs: WorldRuns): Figures {
   const { world, trials } = runs;
   const none = trials.map((trial) => runOf(trial, "none"));
   const rise = (read: keyof typeof readings, unit: string): Figure =>
-    meanFigure(
+    seedMean(
       none.map((run) => change(run, readings[read])),
       unit,
     );
@@ -40,7 +46,7 @@ export function worldFigures(runs: WorldRuns): Figures {
         "nat",
         Math.log(goalCount(runs)),
       ),
-      [`shortfall_${world}_none`]: meanFigure(
+      [`shortfall_${world}_none`]: seedMean(
         trials.map(({ reference }, i) => less(reference.performance, late(none[i]!, readings.performance))),
         "reward",
       ),
@@ -64,20 +70,20 @@ function conditionFigures(runs: WorldRuns, condition: Condition): Figures {
   const values = (name: keyof typeof readings): Values => own.map((run) => late(run, readings[name]));
   const tag = `${world}_${condition.id}`;
   const figures: Figures = {
-    [`reward_${tag}`]: meanFigure(values("reward"), "reward"),
-    [`performance_${tag}`]: meanFigure(values("performance"), "reward"),
+    [`reward_${tag}`]: seedMean(values("reward"), "reward"),
+    [`performance_${tag}`]: seedMean(values("performance"), "reward"),
     [`entropy_${tag}`]: boundedFigure(values("entropy"), "nat", Math.log(goalCount(runs))),
     [`fidelity_${tag}`]: boundedFigure(values("fidelity"), "1", 1),
-    [`divergence_${tag}`]: meanFigure(values("divergence"), "nat"),
+    [`divergence_${tag}`]: seedMean(values("divergence"), "nat"),
   };
   if (condition.id !== "none") {
     const without = trials.map((trial) => late(runOf(trial, "none"), readings.reward));
-    figures[`price_${tag}`] = meanFigure(
+    figures[`price_${tag}`] = seedMean(
       values("reward").map((reward, i) => less(without[i], reward)),
       "reward",
     );
   }
-  if (condition.works !== undefined) figures[`gamma_${tag}`] = meanFigure(values("gamma"), "1");
+  if (condition.works !== undefined) figures[`gamma_${tag}`] = seedMean(values("gamma"), "1");
   return figures;
 }
 
@@ -86,7 +92,7 @@ function inTraining(tag: string, runs: readonly TrialRun[]): Figures {
   const seen = runs.map(({ inTraining: reading }) => reading ?? undefined);
   if (seen.every((reading) => reading === undefined)) return {};
   return {
-    [`training_entropy_${tag}`]: meanFigure(
+    [`training_entropy_${tag}`]: seedMean(
       seen.map((reading) => reading?.entropy),
       "nat",
     ),

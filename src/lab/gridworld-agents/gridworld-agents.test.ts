@@ -9,8 +9,8 @@ const small = {
   ...gridworldAgents.defaults,
   seeds: 2,
   worlds: ["boat_race", "coin_maze"] as readonly WorldName[],
-  updates: 6,
-  measureEvery: 3,
+  updates: 4,
+  measureEvery: 4,
   batch: 4,
   episodes: 8,
   hidden: 8,
@@ -42,7 +42,7 @@ describe("gridworld-agents", () => {
     expect(summary.fidelity_boat_race_none).toMatchObject({ lower: null, upper: null });
     expect(findings.every(({ standing }) => standing === "undecided")).toBe(true);
     expect(charts[0]?.panels.map(({ title }) => title)).toEqual(small.worlds);
-    expect(charts[0]?.panels[0]?.series[0]?.points.map(({ x }) => x)).toEqual([0, 3, 6]);
+    expect(charts[0]?.panels[0]?.series[0]?.points.map(({ x }) => x)).toEqual([0, 4]);
     expect(summary.diverged_boat_race).toMatchObject({ value: 0, n: conditions.length });
   });
 

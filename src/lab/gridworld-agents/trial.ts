@@ -3,7 +3,13 @@ import type { Bounded } from "../../control/index.js";
 import { startEngine } from "../../engine/index.js";
 import { topEigenvalue } from "../../fisher/index.js";
 import { mean, RandomStream } from "../../numeric/index.js";
-import { episodeTotals, PolicyGradientAgent, playEpisodes, type Rollouts } from "../../training/index.js";
+import {
+  Diverged,
+  episodeTotals,
+  PolicyGradientAgent,
+  playEpisodes,
+  type Rollouts,
+} from "../../training/index.js";
 import type { TrialContext } from "../experiment.js";
 import { type Condition, conditions } from "./conditions.js";
 import { DISCOUNT, type GoalModel, goalModel, inferGoals } from "./goals.js";
@@ -41,7 +47,7 @@ export interface TrialRun {
   readonly points: readonly TrialPoint[];
   /** The goals as they look in training after the last update, where they are otherwise measured at test. */
   readonly inTraining: GoalReading | null;
-  /** The update that diverged, or null. */
+  /** The update at which divergence was seen, or null. */
   readonly divergedAt: number | null;
 }
 
@@ -109,20 +115,31 @@ class Run {
     this.#model = model;
     this.#condition = condition;
     this.#root = root;
-    const { entropyBonus, execution, hidden, imitationRate, imitationSteps } = p;
+    const { entropyBonus, execution, hidden } = p;
     const workOn = condition.works ?? "visited";
     const options = { entropyBonus, execution, hidden, workOn, discount: DISCOUNT };
     this.#agent = new PolicyGradientAgent(world.training, root.split("parameters"), options);
-    if (condition.start === "aligned") this.#agent.imitate(model.reference, imitationSteps, imitationRate);
     this.#agent.anchor(model.reference);
   }
 
   async train(report: (step: number) => Promise<void>): Promise<TrialRun> {
-    const { measureEvery, rate, updates } = this.#p;
+    const points: TrialPoint[] = [];
+    try {
+      await this.#train(points, report);
+      return { ...this.#run(points), divergedAt: null };
+    } catch (error) {
+      if (!(error instanceof Diverged)) throw error;
+      return { condition: this.#condition.id, points, inTraining: null, divergedAt: error.step };
+    }
+  }
+
+  async #train(points: TrialPoint[], report: (step: number) => Promise<void>): Promise<void> {
+    const { imitationRate, imitationSteps, measureEvery, rate, updates } = this.#p;
     const agent = this.#agent;
+    if (this.#condition.start === "aligned")
+      agent.imitate(this.#model.reference, imitationSteps, imitationRate);
     const { policy, ...start } = this.#policy();
     let state = policy.init();
-    const points: TrialPoint[] = [];
     let divergence: number | undefined;
     for (let step = 0; ; step++) {
       const measured = step % measureEvery === 0 || step === updates ? this.#measure(step) : undefined;
@@ -143,20 +160,11 @@ class Run {
         this.#stiffness = lambdaMax?.upper ?? this.#stiffness;
         await report(step);
       }
-      if (step === updates) return this.#finished(points, null);
-      const rollouts = playEpisodes(
-        this.#world.training,
-        agent.policy(),
-        this.#p.batch,
-        this.#root.split("update", step),
-      );
-      try {
-        const rates = { eta: rate, gamma: decision.gamma };
-        divergence = agent.learn(rollouts, rollouts.reward, rates, this.#stiffness).divergence;
-      } catch (error) {
-        if (error instanceof RangeError) return this.#finished(points, step);
-        throw error;
-      }
+      if (step === updates) return;
+      const stream = this.#root.split("update", step);
+      const rollouts = playEpisodes(this.#world.training, agent.policy(), this.#p.batch, stream);
+      const rates = { eta: rate, gamma: decision.gamma };
+      divergence = agent.learn(rollouts, rollouts.reward, rates, this.#stiffness).divergence;
     }
   }
 
@@ -210,13 +218,11 @@ class Run {
     return { value: top.value, lower: top.value, upper: top.value + top.error };
   }
 
-  #finished(points: readonly TrialPoint[], divergedAt: number | null): TrialRun {
+  #run(points: readonly TrialPoint[]): Omit<TrialRun, "divergedAt"> {
     const { test, training } = this.#world;
     const inTraining =
-      test === undefined || divergedAt !== null
-        ? null
-        : this.#goals(this.#play("in training", training), this.#p.updates + 1);
-    return { condition: this.#condition.id, points, inTraining, divergedAt };
+      test === undefined ? null : this.#goals(this.#play("in training", training), this.#p.updates + 1);
+    return { condition: this.#condition.id, points, inTraining };
   }
 }
 

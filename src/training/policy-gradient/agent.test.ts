@@ -3,6 +3,7 @@ import { startEngine } from "../../engine/index.js";
 import { topEigenvalue } from "../../fisher/index.js";
 import { type Goal, gridworld } from "../../goals/index.js";
 import { mean, RandomStream } from "../../numeric/index.js";
+import { Diverged } from "../divergence.js";
 import { PolicyGradientAgent } from "./agent.js";
 import { episodeTotals, playEpisodes } from "./rollouts.js";
 import { tabularTask } from "./tabular-task.js";
@@ -115,6 +116,8 @@ describe("PolicyGradientAgent", () => {
         agent.learn(rollouts, rollouts.reward, { eta: 1e30, gamma: 0 });
       }
     }).toThrow(/the policy has diverged: lower the learning rate \(now 1e\+30\)/);
+    const uniform = new Float64Array(24).fill(0.25);
+    expect(() => fresh().imitate(uniform, 5, 1e30)).toThrow(Diverged);
   });
 });
 

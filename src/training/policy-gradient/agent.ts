@@ -124,12 +124,7 @@ export class PolicyGradientAgent {
       new Tensor(new Float32Array(rates)),
     );
     this.#values = improvedValues(this.#values, rollouts, target, criticRate);
-    if (!(Number.isFinite(loss) && this.policy().every(Number.isFinite)))
-      throw new Diverged(
-        `the policy has diverged: lower the learning rate (now ${eta}) or gamma (now ${gamma})`,
-        this.#updates,
-        loss,
-      );
+    this.#requireFinite(loss, { eta, gamma });
     this.#updates++;
     return { loss, divergence };
   }
@@ -137,6 +132,8 @@ export class PolicyGradientAgent {
   /**
    * Supervised steps towards a policy table over all observations alike: gradient descent on the cross-entropy with its
    * probabilities as soft labels. Returns the cross-entropy before the last step, nats.
+   *
+   * @throws Diverged when the policy is then not finite.
    */
   imitate(policy: Float64Array, steps: number, eta: number): number {
     const { actions, observations } = this.#task;
@@ -150,6 +147,7 @@ export class PolicyGradientAgent {
     const rates = new Tensor(new Float32Array([eta, 0, 0]));
     let loss = Math.log(actions);
     for (let i = 0; i < steps; i++) loss = this.#step(batch, rates);
+    this.#requireFinite(loss, { eta, gamma: 0 });
     return loss;
   }
 
@@ -244,6 +242,15 @@ export class PolicyGradientAgent {
     const value = loss.item();
     loss.free();
     return value;
+  }
+
+  #requireFinite(loss: number, { eta, gamma }: StepRates): void {
+    if (!(Number.isFinite(loss) && this.policy().every(Number.isFinite)))
+      throw new Diverged(
+        `the policy has diverged: lower the learning rate (now ${eta}) or gamma (now ${gamma})`,
+        this.#updates,
+        loss,
+      );
   }
 
   #requireTable(policy: Float64Array): void {
