@@ -4,7 +4,7 @@
 export interface Probe {
   readonly gamma: number;
   readonly entropy: number | null;
-  /** Step by which divergence was seen, or null. */
+  /** Step at which divergence was seen, or null. */
   readonly divergedAt: number | null;
 }
 

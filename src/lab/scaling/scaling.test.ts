@@ -50,7 +50,8 @@ describe("scaling, made small", () => {
     const wild = { ...tiny, mlpWidths: [8], cnnWidths: [], driftRates: [1e30, 1, 1] };
     const result = await runExperiment(scaling, wild, 1, context);
     const [{ probes }] = result.series as [ScalingTrial];
-    expect(probes[0]).toEqual({ gamma: 0, entropy: null, divergedAt: 10 });
+    expect(probes[0]).toMatchObject({ gamma: 0, entropy: null });
+    expect(probes[0]?.divergedAt).toBeLessThan(5);
     expect(result.summary.diverged_runs?.value).toBeGreaterThan(0);
   });
 });

@@ -7,6 +7,7 @@ import {
   type ConflictInputs,
   type CueConflict,
   CueConflictTask,
+  Diverged,
   goalDistribution,
   Learner,
   TokenCueConflictTask,
@@ -92,7 +93,7 @@ export class System {
     return { gamma, entropy: mean(late) as number, divergedAt: null };
   }
 
-  /** The step by which the loss was no number any more, or null. */
+  /** Trains through the steps; that at which divergence was seen, or null. */
   #train(
     learner: Learner,
     phase: "align" | "drift",
@@ -109,8 +110,8 @@ export class System {
       try {
         learner.train(batches, { eta, gamma });
       } catch (error) {
-        if (!(error instanceof RangeError && error.message.startsWith("the loss is"))) throw error;
-        return to;
+        if (!(error instanceof Diverged)) throw error;
+        return error.step;
       }
     }
     return null;
