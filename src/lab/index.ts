@@ -4,6 +4,7 @@ import type { DataExperiment, Experiment } from "./experiment.js";
 import { gridworldAgents } from "./gridworld-agents/index.js";
 import { lambdaBracket } from "./lambda-bracket/index.js";
 import { languageModelDrift } from "./language-model-drift/index.js";
+import { nonGradient } from "./non-gradient/index.js";
 import { reproduceExperiment } from "./reproduce-experiment.js";
 import { scaling } from "./scaling/index.js";
 import { tauBench } from "./tau-bench/index.js";
@@ -33,6 +34,7 @@ export const experiments: ReadonlyMap<string, Experiment | DataExperiment> = new
     gridworldAgents,
     lambdaBracket,
     languageModelDrift,
+    nonGradient,
     reproduceExperiment,
     scaling,
     tauBench,

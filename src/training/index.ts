@@ -38,6 +38,14 @@ export {
 } from "./energies/goal-entropy.js";
 export { type KlOptions, kl } from "./energies/kl.js";
 export { l2 } from "./energies/l2.js";
+export type { Evolution, Generation } from "./evolution/evolution.js";
+export {
+  type EvolutionStrategyOptions,
+  evolutionStrategy,
+  type StrategyState,
+} from "./evolution/evolution-strategy.js";
+export { type GeneticAlgorithmOptions, geneticAlgorithm } from "./evolution/genetic-algorithm.js";
+export { populationLosses } from "./evolution/population-loss.js";
 export { type GoalMeasurement, goalDistribution } from "./goal-distribution.js";
 export {
   type BehaviourDistribution,

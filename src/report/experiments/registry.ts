@@ -3,6 +3,7 @@ import { closedLoop } from "./closed-loop.js";
 import { gridworldAgents } from "./gridworld-agents.js";
 import { lambdaBracket } from "./lambda-bracket.js";
 import { languageModelDrift } from "./language-model-drift.js";
+import { nonGradient } from "./non-gradient.js";
 import { reproduce } from "./reproduce.js";
 import { scaling } from "./scaling.js";
 import { tauBench } from "./tau-bench.js";
@@ -17,6 +18,7 @@ const views: readonly ExperimentView[] = [
   gridworldAgents,
   lambdaBracket,
   languageModelDrift,
+  nonGradient,
   reproduce,
   scaling,
   tauBench,
