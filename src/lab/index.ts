@@ -1,6 +1,7 @@
 import { calibrateEntropy } from "./calibrate-entropy/index.js";
 import { closedLoop } from "./closed-loop/index.js";
 import type { DataExperiment, Experiment } from "./experiment.js";
+import { failureSignatures } from "./failure-signatures/index.js";
 import { gridworldAgents } from "./gridworld-agents/index.js";
 import { lambdaBracket } from "./lambda-bracket/index.js";
 import { languageModelDrift } from "./language-model-drift/index.js";
@@ -32,6 +33,7 @@ export const experiments: ReadonlyMap<string, Experiment | DataExperiment> = new
     calibrateEntropy,
     closedLoop,
     gridworldAgents,
+    failureSignatures,
     lambdaBracket,
     languageModelDrift,
     nonGradient,

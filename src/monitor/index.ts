@@ -16,6 +16,23 @@ export {
   type MonitorStep,
   monitor,
 } from "./monitor.js";
+export {
+  type Attribution,
+  type AttributionOptions,
+  attributeShift,
+  type JudgedPeriod,
+} from "./signatures/attribution.js";
+export {
+  type Candidate,
+  type Diagnosis,
+  diagnose,
+  type Signature,
+  signatures,
+} from "./signatures/diagnose.js";
+export type { Evidence } from "./signatures/evidence.js";
+export { meanRate } from "./signatures/mean-rate.js";
+export type { Streams } from "./signatures/streams.js";
+export { type SignatureThresholds, signatureThresholds } from "./signatures/thresholds.js";
 export { type Assessment, type StabilityOptions, type StabilityState, stability } from "./stability.js";
 export type { WindowReport } from "./window-report.js";
 export { type Counting, type CountingOptions, counting } from "./windows/counting.js";

@@ -1,0 +1,33 @@
+import type { Experiment } from "../experiment.js";
+import {
+  type FailureSignaturesParameters,
+  failureSignaturesDefaults,
+  partOf,
+  problem,
+  trialsOf,
+} from "./parameters.js";
+import { question, rule, summarise } from "./summarise.js";
+import { type FailureSignaturesTrial, trial } from "./trial.js";
+
+const name = "failure-signatures";
+const version = "1";
+
+/** Runs that fail in known ways, by the scalar law and by networks: does the monitor name the way? */
+export const failureSignatures: Experiment<FailureSignaturesParameters, FailureSignaturesTrial> = {
+  name,
+  version,
+  question,
+  rule,
+  defaults: failureSignaturesDefaults,
+  quick: { runs: 20, learnerShare: 0.1 },
+  sampleSize: "runs",
+  problem,
+  trials: trialsOf,
+  part: partOf,
+  trial,
+  summarise: (parameters, seed, trials) => ({
+    experiment: name,
+    version,
+    ...summarise(parameters, seed, trials),
+  }),
+};

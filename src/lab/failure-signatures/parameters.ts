@@ -1,0 +1,70 @@
+export type FailureSignaturesParameters = typeof failureSignaturesDefaults;
+
+export const failureSignaturesDefaults = {
+  /** Runs of each kind, an even number: the first half is for tuning, the second is held out. */
+  runs: 200,
+  /** Share of runs of a network under training; the others follow the scalar law. */
+  learnerShare: 0.3,
+  /** "both", or "tuning" alone: thresholds may be chosen by looking at that half only. */
+  halves: "both" as "both" | "tuning",
+  /** Windows of a run. */
+  windows: 40,
+  /** Steps of the scalar law in a window. */
+  steps: 50,
+  /** What the scalar law's noise alone adds up to over a record, nats: drawn between these. The paper's own is 1. */
+  wander: [0.02, 0.12],
+  /** Number of the first run; trials of one run each set it. */
+  first: 0,
+};
+
+/** The kinds of run; the name of each is the signature that is right. */
+export const kinds = [
+  "stable",
+  "insufficient work",
+  "lambda_max underestimated",
+  "specification drift",
+  "synergistic amplification",
+] as const;
+
+export type Kind = (typeof kinds)[number];
+
+export function problem(p: FailureSignaturesParameters): string | undefined {
+  const { first, halves, learnerShare, runs, steps, wander, windows } = p;
+  if (!(Number.isInteger(runs) && runs >= 2 && runs % 2 === 0))
+    return `runs must be an even number >= 2, got ${runs}`;
+  if (!(learnerShare >= 0 && learnerShare <= 1))
+    return `learnerShare must lie in [0, 1], got ${learnerShare}`;
+  if (!["both", "tuning"].includes(halves))
+    return `halves must be both or tuning, got ${JSON.stringify(halves)}`;
+  if (!(Number.isInteger(windows) && windows >= 10))
+    return `windows must be a whole number >= 10, got ${windows}`;
+  if (!(Number.isInteger(steps) && steps >= 1)) return `steps must be a whole number >= 1, got ${steps}`;
+  const [least, most] = wander;
+  if (wander.length !== 2 || !(least! > 0 && most! >= least! && Number.isFinite(most)))
+    return `wander must be two numbers, 0 < least <= most, got ${JSON.stringify(wander)}`;
+  if (first !== 0) return "first is set by the trials";
+  return undefined;
+}
+
+export const trialsOf = ({ runs, halves }: FailureSignaturesParameters): number =>
+  halves === "both" ? runs : runs / 2;
+
+export const partOf = (p: FailureSignaturesParameters, index: number): FailureSignaturesParameters => ({
+  ...p,
+  first: index,
+});
+
+export type Half = "tuning" | "held-out";
+export type WorldName = "learner" | "scalar law";
+
+/** Which half run `number` is in, and what makes it: learners come first in either half. */
+export function placeOf(
+  { runs, learnerShare }: FailureSignaturesParameters,
+  number: number,
+): { half: Half; world: WorldName } {
+  const learners = Math.round((learnerShare * runs) / 2);
+  return {
+    half: number < runs / 2 ? "tuning" : "held-out",
+    world: number % (runs / 2) < learners ? "learner" : "scalar law",
+  };
+}
