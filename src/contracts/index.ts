@@ -23,6 +23,7 @@ export {
   findingSchema,
   reportableResultSchema,
 } from "./experiment.js";
+export { type FailureSignaturesResult, failureSignaturesResultSchema } from "./failure-signatures.js";
 export { type FisherResult, fisherResultSchema } from "./fisher.js";
 export { type GoalFile, goalFileSchema } from "./goal-file.js";
 export {

@@ -32,8 +32,8 @@ export const experiments: ReadonlyMap<string, Experiment | DataExperiment> = new
   [
     calibrateEntropy,
     closedLoop,
-    gridworldAgents,
     failureSignatures,
+    gridworldAgents,
     lambdaBracket,
     languageModelDrift,
     nonGradient,

@@ -1,5 +1,6 @@
 import { calibrateEntropy } from "./calibrate-entropy.js";
 import { closedLoop } from "./closed-loop.js";
+import { failureSignatures } from "./failure-signatures.js";
 import { gridworldAgents } from "./gridworld-agents.js";
 import { lambdaBracket } from "./lambda-bracket.js";
 import { languageModelDrift } from "./language-model-drift.js";
@@ -16,6 +17,7 @@ const views: readonly ExperimentView[] = [
   calibrateEntropy,
   closedLoop,
   gridworldAgents,
+  failureSignatures,
   lambdaBracket,
   languageModelDrift,
   nonGradient,

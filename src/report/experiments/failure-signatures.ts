@@ -1,0 +1,67 @@
+import { failureSignaturesResultSchema } from "../../contracts/index.js";
+import { confusionChart } from "../charts/confusion.js";
+import { html } from "../html.js";
+import { figure } from "../sections/figure.js";
+import { prose } from "../typography.js";
+import type { ExperimentView } from "./view.js";
+
+export const failureSignatures: ExperimentView = {
+  experiment: "failure-signatures",
+  verdicts: {
+    named: { tone: "good", title: "Failures are named rightly, and stable runs are left alone" },
+    "not-named": { tone: "bad", title: "Failures are named wrongly too often" },
+    undecided: { tone: "plain", title: "Too few runs to say whether failures are named rightly" },
+    tuning: { tone: "plain", title: "Only the half for tuning was run" },
+  },
+  key: [
+    "named_correctly_min",
+    "false_naming_stable",
+    "named_correctly_learners",
+    "named_correctly_no_references",
+  ],
+  figureName: (name) => names[name],
+  sections(result) {
+    const { series } = failureSignaturesResultSchema.parse(result);
+    const chart = confusionChart({
+      name: "confusion",
+      title: "Kind of run against the name that it got",
+      rows: series.kinds,
+      columns: series.calls,
+      counts: series.counts,
+      rowAxis: "kind of run, in the order of the table",
+      columnAxis: "name given; last: undetermined",
+      unit: "runs",
+    });
+    return [
+      html`
+<section aria-labelledby="confusion">
+<h2 id="confusion">${prose(`Confusion matrix, ${series.half} half`)}</h2>
+${figure(chart, "A square for every kind and name, the darker the larger its share of the row; on the diagonal they agree.")}
+<div class="scroll" role="region" aria-labelledby="confusion" tabindex="0">
+<table class="seeds"><thead><tr><th scope="col">Kind of run</th>${series.calls.map((call) => html`<th scope="col">${prose(call)}</th>`)}</tr></thead>
+<tbody>${series.kinds.map(
+        (kind, k) => html`
+<tr><th scope="row">${prose(kind)}</th>${(series.counts[k] ?? []).map((count) => html`<td>${String(count)}</td>`)}</tr>`,
+      )}</tbody></table></div>
+</section>`,
+    ];
+  },
+  limits: [
+    "The kinds are generated to be what they are called, one at a time. A run that fails in two ways at once, or in a fifth, is " +
+      "not among them.",
+    "Rates with each source alone come from reference runs. Where nobody made them, synergistic amplification cannot be told.",
+    "The noise of S is well below its rise here. At the paper’s own noise a single run does not show its drift.",
+  ],
+};
+
+const names: Readonly<Record<string, string>> = {
+  named_correctly_min: "Named rightly, worst kind, held out",
+  false_naming_stable: "Stable runs called a failure, held out",
+  named_correctly_learners: "Named rightly, networks",
+  named_correctly_scalar_law: "Named rightly, scalar law",
+  named_correctly_no_references: "Named rightly, without work and references",
+  named_correctly_behaviour_only: "Named rightly, from S and fidelity alone",
+  wrong_failure: "Called something else than they are",
+  tuning_named_correctly_min: "Named rightly, worst kind, tuning half",
+  tuning_false_naming_stable: "Stable runs called a failure, tuning half",
+};
