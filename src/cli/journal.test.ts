@@ -42,8 +42,13 @@ describe("the journal of a run", () => {
 
   it.each<[string, Partial<RunIdentity>, RegExp]>([
     ["version", { version: "2" }, /version was "1" and is "2"/],
-    ["data", { data: "abc" }, /data was undefined and is "abc"/],
-    ["parameters", { parameters: { k: [1] } }, /k was \[1,2\] and is \[1\]/],
+    ["data", { data: "abc" }, /data was absent and is "abc"/],
+    ["parameters", { parameters: { k: [1] } }, /parameter k was \[1,2\] and is \[1\]/],
+    [
+      "several things",
+      { version: "2", seed: 4, parameters: { j: 1 }, trials: 9 },
+      /: version was "1" and is "2"; seed was 3 and is 4; parameter k was \[1,2\] and is absent; parameter j was absent and is 1; resume/,
+    ],
     ["trials", { trials: 5 }, /the number of trials was 4 and is 5/],
   ])("is not mixed with a run of other %s", async (name, other, message) => {
     const directory = await written(`other-${name}`, [0]);

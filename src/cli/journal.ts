@@ -122,18 +122,23 @@ function parse(path: string, lines: readonly string[], index: number): unknown {
   }
 }
 
-/** The first field in which two runs differ, in words. */
+/** Everything in which two runs differ, in words; undefined where they are the same. */
 function differenceOf(there: RunIdentity, here: RunIdentity): string | undefined {
-  const compare = (name: string, a: unknown, b: unknown): string | undefined =>
-    isDeepStrictEqual(a, b) ? undefined : `${name} was ${JSON.stringify(a)} and is ${JSON.stringify(b)}`;
-  for (const name of ["experiment", "version", "seed", "data"] as const) {
-    const difference = compare(name, there[name], here[name]);
-    if (difference !== undefined) return difference;
-  }
+  const compare = (what: string, a: unknown, b: unknown): string[] =>
+    isDeepStrictEqual(a, b) ? [] : [`${what} was ${text(a)} and is ${text(b)}`];
   const names = new Set([...Object.keys(there.parameters ?? {}), ...Object.keys(here.parameters)]);
-  for (const name of names) {
-    const difference = compare(name, there.parameters?.[name], here.parameters[name]);
-    if (difference !== undefined) return difference;
-  }
-  return compare("the number of trials", there.trials, here.trials);
+  const differences = [
+    ...(["experiment", "version", "seed", "data"] as const).flatMap((name) =>
+      compare(name, there[name], here[name]),
+    ),
+    ...[...names].flatMap((name) =>
+      compare(`parameter ${name}`, there.parameters?.[name], here.parameters[name]),
+    ),
+  ];
+  // Parameters decide how many trials there are.
+  const all =
+    differences.length > 0 ? differences : compare("the number of trials", there.trials, here.trials);
+  return all.length === 0 ? undefined : all.join("; ");
 }
+
+const text = (value: unknown): string => (value === undefined ? "absent" : JSON.stringify(value));

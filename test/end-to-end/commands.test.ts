@@ -53,14 +53,14 @@ describe("telostat lab", () => {
   });
 
   it("writes a page and its numbers beside the same output", async () => {
-    const command = ["lab", "run", "reproduce", "--set", "trials=30"];
+    const command = ["lab", "run", "reproduce", "--trials", "30"];
     const [plain, kept] = await Promise.all([
       telostat(command),
       telostat([...command, "--out", at("audit")]),
     ]);
     expect([kept.code, kept.out]).toEqual([0, plain.out]);
     const result = JSON.parse(readFileSync(at("audit/result.json"), "utf8"));
-    expect(result.command).toBe("telostat lab run reproduce --seed 1 --set trials=30");
+    expect(result.command).toBe("telostat lab run reproduce --seed 1 --trials 30");
     expect(experimentResultSchema.parse(result).parameters).toEqual({ trials: 30 });
     expect(readFileSync(at("audit/index.html"), "utf8")).toContain(result.command);
   });
@@ -91,8 +91,8 @@ describe("bad usage", () => {
   writeFileSync(at("file"), "");
 
   it.each<[what: string, args: string[], message: RegExp]>([
-    ["an unknown command", ["meassure"], /unknown command 'meassure'/],
-    ["an unknown flag", ["demo", "--sedes", "3"], /unknown option '--sedes'/],
+    ["an unknown command", ["meassure"], /unknown command 'meassure'\n\(Did you mean measure\?\)/],
+    ["an unknown flag", ["demo", "--sedes", "3"], /unknown option '--sedes'\n\(Did you mean --seeds\?\)/],
     ["a seed that is no number", ["demo", "--seed", "x"], /expected a whole number from 0/],
     ["no seeds", ["demo", "--seeds", "0"], /expected a whole number from 1 to 100/],
     [
@@ -114,6 +114,21 @@ describe("bad usage", () => {
       "an unknown experiment",
       ["lab", "run", "nonsense"],
       /no experiment named 'nonsense'; expected one of: .*closed-loop/,
+    ],
+    [
+      "a misspelt experiment",
+      ["lab", "run", "closd-lop"],
+      /no experiment named 'closd-lop'; did you mean 'closed-loop'\?$/m,
+    ],
+    [
+      "a misspelt parameter",
+      ["lab", "run", "closed-loop", "--set", "driftstep=1"],
+      /closed-loop has no parameter 'driftstep'; did you mean 'driftSteps'\?$/m,
+    ],
+    [
+      "too few trials for an experiment",
+      ["lab", "run", "reproduce", "--trials", "1"],
+      /trials must be .* >= 2/,
     ],
     [
       "an unknown parameter",

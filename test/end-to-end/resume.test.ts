@@ -92,7 +92,7 @@ describe("trials in parallel", { timeout: 180_000 }, () => {
 
   it.each<[what: string, args: string[], message: RegExp]>([
     ["another seed", ["--seed", "2"], /is of another run: seed was 1 and is 2/],
-    ["other parameters", ["--set", "steps=4"], /is of another run: steps was 5 and is 4/],
+    ["other parameters", ["--set", "steps=4"], /is of another run: parameter steps was 5 and is 4/],
   ])("are not mixed with those of %s", async (_, args, message) => {
     const { code, err } = await telostat([...run, ...args, "--out", at("whole"), "--resume"]);
     expect([code, err]).toEqual([2, expect.stringMatching(message)]);

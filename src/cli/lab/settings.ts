@@ -1,0 +1,59 @@
+/** The parameters of a run: the defaults, with those of a quick run, the sample size and single settings over them. */
+import type { ExperimentDescription, Parameters } from "../../lab/index.js";
+import { UserError } from "../exit.js";
+import { suggestion } from "./nearest.js";
+
+export interface Settings {
+  readonly quick?: true;
+  readonly trials?: number;
+  /** `name=value`, the value JSON or, failing that, text. */
+  readonly set: readonly string[];
+}
+
+/** Each overrides those before it: defaults, `quick`, `trials`, `set`. @throws UserError */
+export function parametersOf(experiment: ExperimentDescription, settings: Settings): Parameters {
+  const parameters = {
+    ...experiment.defaults,
+    ...(settings.quick && quickOf(experiment)),
+    ...(settings.trials !== undefined && { [sampleSizeOf(experiment)]: settings.trials }),
+    ...Object.fromEntries(settings.set.map((setting) => parsed(experiment, setting))),
+  };
+  const wrong = experiment.problem(parameters);
+  if (wrong !== undefined) throw new UserError(`${settings.set.length > 0 ? "--set: " : ""}${wrong}`);
+  return parameters;
+}
+
+function quickOf({ name, quick }: ExperimentDescription): Partial<Parameters> {
+  if (quick === undefined) throw new UserError(`--quick: ${name} has no quick run; --set makes it smaller`);
+  return quick;
+}
+
+function sampleSizeOf({ name, sampleSize }: ExperimentDescription): string {
+  if (sampleSize === undefined) throw new UserError(`--trials: ${name} has no sample size to set`);
+  return sampleSize;
+}
+
+/** A value must be of its default's type. */
+function parsed({ name, defaults }: ExperimentDescription, setting: string): [string, unknown] {
+  const [key = "", text = ""] = setting.split(/=(.*)/s);
+  const names = Object.keys(defaults);
+  if (!names.includes(key))
+    throw new UserError(
+      `--set ${setting}: ${name} has no parameter '${key}'${suggestion(key, names) || `; it has: ${names.join(", ")}`}`,
+    );
+  const value = parseJson(text);
+  const expected = kind(defaults[key]);
+  if (kind(value) !== expected) throw new UserError(`--set ${setting}: expected ${expected} for '${key}'`);
+  return [key, value];
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+const kind = (value: unknown): string =>
+  Array.isArray(value) ? "a JSON list" : value === null ? "null" : `a ${typeof value}`;
