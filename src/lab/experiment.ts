@@ -37,9 +37,9 @@ export interface ExperimentDescription<P extends Parameters = Parameters> {
   readonly rule: string;
   readonly defaults: P;
   /** The parameters that make a run of under a minute of it; its verdict is worth little. */
-  readonly quick?: Partial<P>;
+  readonly quick: Partial<P>;
   /** The parameter that is its sample size: what `--trials` sets. */
-  readonly sampleSize?: keyof P & string;
+  readonly sampleSize: keyof P & string;
   /** What is wrong with these parameters, which have the types of the defaults; undefined when nothing is. */
   problem(parameters: P): string | undefined;
 }

@@ -1,6 +1,15 @@
 import { type Figure, type ReproduceResult, reproduceResultSchema } from "../contracts/index.js";
 import type { Experiment } from "./experiment.js";
+import { figureRows } from "./finding.js";
+import { reported } from "./reproduce/setting.js";
 import { reproduce } from "./reproduce.js";
+
+const chartId = "figures";
+const rows = [
+  ["initial_entropy", "S at the start"],
+  ["drift_without_work", "without work"],
+  ["stability_with_work", "with work"],
+] as const;
 
 const defaults = {
   /** Simulated trials; the paper has 20. */
@@ -18,6 +27,8 @@ export const reproduceExperiment: Experiment<typeof defaults, ReproduceResult> =
     "agrees, for a reason other than the one claimed), inconsistent (it contradicts the paper's own figures), refuted " +
     "(computation contradicts it). Overall: survives when every claim is reproduced, else audited.",
   defaults,
+  quick: {},
+  sampleSize: "trials",
   problem: ({ trials }) =>
     Number.isInteger(trials) && trials >= 2 ? undefined : `trials must be a whole number >= 2, got ${trials}`,
   trials: () => 1,
@@ -49,6 +60,26 @@ export const reproduceExperiment: Experiment<typeof defaults, ReproduceResult> =
         .filter(({ ids }) => ids.length > 0)
         .map(({ verdict, ids }) => `${verdict}: ${ids.join(", ")}`)
         .join("; "),
+      findings: claims.map(({ id, claim, verdict }) => ({
+        claim,
+        standing: verdict === "reproduced" ? "supported" : "not supported",
+        figure: id.replaceAll("-", "_"),
+        ...(rows.some(([name]) => name === id.replaceAll("-", "_")) && { chart: chartId }),
+      })),
+      charts: [
+        figureRows(summary, {
+          id: chartId,
+          title: "Our figures in nats",
+          caption:
+            "What the paper's equation gives, with 95% intervals over simulated trials, and the figures that the paper reports.",
+          label: "S (nats)",
+          rows,
+          compare: [
+            { at: reported.initialEntropy, label: "paper: start" },
+            { at: reported.driftMean, label: "paper: drift" },
+          ],
+        }),
+      ],
       series: claims,
     };
   },

@@ -2,11 +2,7 @@ import type { ExperimentDescription } from "../../lab/index.js";
 
 /** Name, question and parameters of an experiment, as lines. */
 export function listed({ name, question, defaults, quick, sampleSize }: ExperimentDescription): string {
-  const lines = [
-    settings("parameters", defaults),
-    ...(quick ? [settings("--quick", quick)] : []),
-    ...(sampleSize ? [`--trials: sets ${sampleSize}`] : []),
-  ];
+  const lines = [settings("parameters", defaults), settings("--quick", quick), `--trials N: ${sampleSize}=N`];
   return [name, question, ...lines.map((line) => `  ${line}`)].join("\n  ").replace(/^ +$/gm, "");
 }
 

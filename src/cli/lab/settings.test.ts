@@ -12,7 +12,6 @@ const description: ExperimentDescription = {
   sampleSize: "seeds",
   problem: ({ seeds }) => (Number(seeds) >= 1 ? undefined : `seeds must be at least 1, got ${seeds}`),
 };
-const { quick: _, sampleSize: __, ...plain } = description;
 
 describe("the parameters of a run", () => {
   it.each([
@@ -30,13 +29,6 @@ describe("the parameters of a run", () => {
   });
 
   it.each([
-    [
-      "a quick run that there is not",
-      plain,
-      { quick: true as const, set: [] },
-      /an-experiment has no quick run/,
-    ],
-    ["a sample size that there is not", plain, { trials: 3, set: [] }, /an-experiment has no sample size/],
     [
       "what the experiment refuses",
       description,

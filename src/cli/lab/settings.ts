@@ -14,23 +14,13 @@ export interface Settings {
 export function parametersOf(experiment: ExperimentDescription, settings: Settings): Parameters {
   const parameters = {
     ...experiment.defaults,
-    ...(settings.quick && quickOf(experiment)),
-    ...(settings.trials !== undefined && { [sampleSizeOf(experiment)]: settings.trials }),
+    ...(settings.quick && experiment.quick),
+    ...(settings.trials !== undefined && { [experiment.sampleSize]: settings.trials }),
     ...Object.fromEntries(settings.set.map((setting) => parsed(experiment, setting))),
   };
   const wrong = experiment.problem(parameters);
   if (wrong !== undefined) throw new UserError(`${settings.set.length > 0 ? "--set: " : ""}${wrong}`);
   return parameters;
-}
-
-function quickOf({ name, quick }: ExperimentDescription): Partial<Parameters> {
-  if (quick === undefined) throw new UserError(`--quick: ${name} has no quick run; --set makes it smaller`);
-  return quick;
-}
-
-function sampleSizeOf({ name, sampleSize }: ExperimentDescription): string {
-  if (sampleSize === undefined) throw new UserError(`--trials: ${name} has no sample size to set`);
-  return sampleSize;
 }
 
 /** A value must be of its default's type. */

@@ -1,5 +1,6 @@
 import type { ExperimentResult, Figure } from "../../contracts/index.js";
 import { type CellSeries, describe } from "./cell.js";
+import { charts, findings } from "./findings.js";
 import { type CalibrateEntropyParameters, cellsOf } from "./parameters.js";
 import type { Proportion } from "./proportion.js";
 import { BAND, ENOUGH_EPISODES } from "./reason.js";
@@ -35,27 +36,30 @@ export function summarise(
   const judged = cells.filter(({ episodes }) => episodes >= ENOUGH_EPISODES);
   const verdict = decide(judged);
   const outside = judged.filter(isOutside);
+  const summary: Record<string, Figure> = {
+    ...extremes("coverage95", judged, ({ coverage95 }) => coverage95),
+    ...extremes(
+      "coverage95_drawn",
+      judged.filter(({ population }) => population === "drawn"),
+      ({ coverage95 }) => coverage95,
+    ),
+    ...extremes("coverage80", judged, ({ coverage80 }) => coverage80),
+    coverage95_mean: mean(judged),
+    cells: count(cells.length),
+    cells_judged: count(judged.length),
+    cells_outside: count(outside.length),
+    cells_unexplained: count(outside.filter(({ reason }) => reason === null).length),
+  };
   return {
     seed,
     parameters: { ...parameters },
     question,
     rule,
-    summary: {
-      ...extremes("coverage95", judged, ({ coverage95 }) => coverage95),
-      ...extremes(
-        "coverage95_drawn",
-        judged.filter(({ population }) => population === "drawn"),
-        ({ coverage95 }) => coverage95,
-      ),
-      ...extremes("coverage80", judged, ({ coverage80 }) => coverage80),
-      coverage95_mean: mean(judged),
-      cells: count(cells.length),
-      cells_judged: count(judged.length),
-      cells_outside: count(outside.length),
-      cells_unexplained: count(outside.filter(({ reason }) => reason === null).length),
-    },
+    summary,
     verdict,
     why: explain(judged, outside),
+    findings: findings(verdict),
+    charts: charts(summary),
     series: cells,
   };
 }

@@ -13,6 +13,8 @@ export const closedLoop: Experiment<ClosedLoopParameters, ClosedLoopTrial> = {
   question,
   rule,
   defaults: closedLoopDefaults,
+  quick: { seeds: 2, alignmentSteps: 600, driftSteps: 300 },
+  sampleSize: "seeds",
   problem,
   trials: (parameters) => parameters.seeds,
   trial,

@@ -1,13 +1,13 @@
 import type { Band, ExperimentResult, Figure, PolicySeries } from "../../contracts/index.js";
 import { type Estimate, mean } from "../../numeric/index.js";
 import { overSeeds, shareOfSeeds } from "../over-seeds.js";
+import { charts, findings, type Standing } from "./findings.js";
 import { type ClosedLoopParameters, goalCount } from "./parameters.js";
 import { policies } from "./policies.js";
 import type { ClosedLoopTrial, DivergedRun, TrialPoint, TrialRun } from "./trial.js";
 
 const criticalPolicies = ["critical_start", "critical_reestimated"];
 
-type Standing = "held" | "drifted" | "undecided";
 export type Verdict = "no-drift" | "rule-fails" | "rule-holds" | "rule-overpays" | "undecided";
 
 export const question =
@@ -98,6 +98,8 @@ export function summarise(
     summary,
     verdict,
     why: explain(parameters, verdict, standing, summary) + divergences(byPolicy),
+    findings: findings(standing, summary),
+    charts: charts(parameters, summary),
     series: byPolicy.map((policy) => series(policy, trials, baseline)),
   };
 }

@@ -13,6 +13,8 @@ export const lambdaBracket: Experiment<LambdaBracketParameters, Replication[][]>
   question,
   rule,
   defaults: lambdaBracketDefaults,
+  quick: { replications: 20, trials: 4, rows: [32, 64] },
+  sampleSize: "replications",
   problem,
   trials: (parameters) => parameters.trials,
   trial,

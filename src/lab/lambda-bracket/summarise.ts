@@ -1,6 +1,7 @@
 import type { ExperimentResult, Figure, LambdaBracketCell } from "../../contracts/index.js";
 import { quantileSorted } from "../../numeric/index.js";
 import { overSeeds, shareOfSeeds } from "../over-seeds.js";
+import { reported } from "./findings.js";
 import { type Cell, cellsOf, type LambdaBracketParameters } from "./parameters.js";
 import type { Replication } from "./trial.js";
 
@@ -31,12 +32,17 @@ export function summarise(
       : failing.every(({ family }) => family === "heavy-tailed")
         ? "light-tails-only"
         : "fails";
+  const summary: Record<string, Figure> = Object.assign(
+    {},
+    ...FAMILIES.map((family) => familyFigures(family, series, samples)),
+  );
   return {
     seed,
     parameters: { ...parameters },
     question,
     rule,
-    summary: Object.assign({}, ...FAMILIES.map((family) => familyFigures(family, series, samples))),
+    summary,
+    ...reported(parameters.level, failing, summary),
     verdict,
     why: explain(verdict, series, failing, parameters.level),
     series,

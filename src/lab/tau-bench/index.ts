@@ -23,6 +23,8 @@ export const tauBench: DataExperiment<TauBenchParameters, TauBenchTrial, readonl
     "intended goal that succeed?",
   rule,
   defaults: tauBenchDefaults,
+  quick: { resamples: 200 },
+  sampleSize: "resamples",
   problem({ candidates, resamples }) {
     if (!(Number.isInteger(candidates) && candidates >= 2))
       return `candidates must be a whole number >= 2, got ${candidates}`;

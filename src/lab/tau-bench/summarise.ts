@@ -2,6 +2,7 @@ import type { Figure, TauBenchResult, TauBenchRun } from "../../contracts/index.
 import type { RandomStream } from "../../numeric/index.js";
 import { overTasks } from "./bootstrap.js";
 import { matchedCandidates } from "./candidates.js";
+import { charts, findings } from "./findings.js";
 import { posterior } from "./inference.js";
 import { overlaps } from "./overlap.js";
 import { auc, aucWithin, rankCorrelation } from "./relation.js";
@@ -41,7 +42,7 @@ export function summarise(
   trial: TauBenchTrial,
   parameters: TauBenchParameters,
   stream: RandomStream,
-): Pick<TauBenchResult, "summary" | "verdict" | "why" | "series"> {
+): Pick<TauBenchResult, "summary" | "verdict" | "why" | "findings" | "charts" | "series"> {
   const runs = inferred(data, trial);
   const summary = figures(data, trial, runs, parameters, stream);
   const above = (name: string): boolean => (summary[name]?.lower ?? 0) > 0.5;
@@ -53,6 +54,8 @@ export function summarise(
       `${runs.length} runs of ${data.tasks} tasks, ${data.goals.length} goals; AUC ${text(summary.auc)}, within a task ` +
       `${text(summary.auc_within_task)}. The runs of one task are too few to say much about its S: the 95% intervals are ` +
       `${width.toFixed(2)} nats wide on average, of ${Math.log(data.goals.length + 1).toFixed(2)} possible.`,
+    findings: findings(summary),
+    charts: charts(summary),
     series: { runs, tasks: trial.tasks.map(({ plugIn: _, ...task }) => task) },
   };
 }

@@ -1,5 +1,6 @@
 import type { ExperimentResult, Figure } from "../../contracts/index.js";
 import { mean } from "../../numeric/index.js";
+import { reported } from "./findings.js";
 import type { ValidateLambdaParameters } from "./parameters.js";
 import { cellSeries } from "./series.js";
 import {
@@ -33,7 +34,7 @@ export const rule =
 
 export type Verdict = "assumption-holds" | "assumption-fails" | "assumption-fails-in-part" | "undecided";
 
-interface Judged {
+export interface Judged {
   readonly name: ArchitectureName;
   readonly range: Standing;
   readonly stability: Standing;
@@ -74,6 +75,7 @@ export function summarise(
     summary,
     verdict,
     why: explain(parameters, judged, verdict, summary),
+    ...reported(parameters, judged, summary),
     series: cellSeries(parameters, trials),
   };
 }

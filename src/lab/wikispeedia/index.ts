@@ -10,6 +10,8 @@ const description = {
   question: questionText,
   rule,
   defaults: wikispeediaDefaults,
+  quick: { learningPaths: 300, temperingPaths: 300, testPaths: 500, replications: 100 },
+  sampleSize: "testPaths" as const,
   problem,
 };
 

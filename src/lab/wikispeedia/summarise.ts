@@ -2,6 +2,7 @@ import type { ExperimentResult, Figure, NavigationData } from "../../contracts/i
 import { navigationContexts, navigationFeatures } from "../../goals/index.js";
 import { RandomStream } from "../../numeric/index.js";
 import { bootstrapOverTargets, type Interval, type Statistic } from "./bootstrap.js";
+import { charts, findings } from "./findings.js";
 import type { WikispeediaParameters } from "./parameters.js";
 import { accuracyIn, average, calibrationError, confidenceIn, gain, type Side } from "./statistics.js";
 import { BINS, stages, type TargetTally } from "./tally.js";
@@ -93,6 +94,8 @@ export function summarise(
     summary,
     verdict,
     why: `${explain(summary)} ${notes.join(" ")}`,
+    findings: findings(better, calibrated),
+    charts: charts(summary),
     series: series(estimate, tallies, learned),
   };
 }
