@@ -1,7 +1,8 @@
 import type { Chart, Figure, Finding } from "../../contracts/index.js";
 import { figureRows, standing } from "../finding.js";
 import { BAND } from "./reason.js";
-import type { Verdict } from "./summarise.js";
+
+export type Verdict = "calibrated" | "calibrated-with-exceptions" | "not-calibrated" | "undecided";
 
 const band = `${100 * BAND[0]} to ${100 * BAND[1]}%`;
 

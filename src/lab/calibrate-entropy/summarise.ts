@@ -1,12 +1,10 @@
 import type { ExperimentResult, Figure } from "../../contracts/index.js";
 import { type CellSeries, describe } from "./cell.js";
-import { charts, findings } from "./findings.js";
+import { charts, findings, type Verdict } from "./findings.js";
 import { type CalibrateEntropyParameters, cellsOf } from "./parameters.js";
 import type { Proportion } from "./proportion.js";
 import { BAND, ENOUGH_EPISODES } from "./reason.js";
 import { addTallies, type CellTally } from "./trial.js";
-
-export type Verdict = "calibrated" | "calibrated-with-exceptions" | "not-calibrated" | "undecided";
 
 const ENOUGH_REPLICATIONS = 1000;
 

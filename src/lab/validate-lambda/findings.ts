@@ -1,7 +1,17 @@
 import type { Chart, Figure, Finding } from "../../contracts/index.js";
 import { figureRows, standing } from "../finding.js";
 import type { ValidateLambdaParameters } from "./parameters.js";
-import type { Judged } from "./summarise.js";
+
+import type { Standing } from "./statistics.js";
+import type { DivergedRun } from "./trial.js";
+import type { ArchitectureName } from "./worlds.js";
+
+export interface Judged {
+  readonly name: ArchitectureName;
+  readonly range: Standing;
+  readonly stability: Standing;
+  readonly diverged: readonly DivergedRun[];
+}
 
 /** What the paper assumes of lambda_max, judged over the architectures: by the one that fits it least. */
 export function reported(

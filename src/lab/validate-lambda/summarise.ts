@@ -1,6 +1,6 @@
 import type { ExperimentResult, Figure } from "../../contracts/index.js";
 import { mean } from "../../numeric/index.js";
-import { reported } from "./findings.js";
+import { type Judged, reported } from "./findings.js";
 import type { ValidateLambdaParameters } from "./parameters.js";
 import { cellSeries } from "./series.js";
 import {
@@ -12,7 +12,6 @@ import {
   logShift,
   meanLog,
   rangeStands,
-  type Standing,
   stabilityStands,
 } from "./statistics.js";
 import type { DivergedRun, TrialRun, ValidateLambdaTrial } from "./trial.js";
@@ -33,13 +32,6 @@ export const rule =
   "some. undecided otherwise, and for an architecture with a run that diverged. Sample size: the seeds parameter, every seed with the whole grid of widths and rates.";
 
 export type Verdict = "assumption-holds" | "assumption-fails" | "assumption-fails-in-part" | "undecided";
-
-export interface Judged {
-  readonly name: ArchitectureName;
-  readonly range: Standing;
-  readonly stability: Standing;
-  readonly diverged: readonly DivergedRun[];
-}
 
 export function summarise(
   parameters: ValidateLambdaParameters,
