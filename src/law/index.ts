@@ -11,6 +11,7 @@ export { type Simulation, type SimulationOptions, simulateWalk } from "./governi
 export {
   meanEntropy,
   type ParameterLaw,
+  parametersAfter,
   type QuadraticProxy,
   stabilityBoundary,
   stationaryParameters,

@@ -4,6 +4,7 @@ import { golden } from "../../test/reference/law/golden.js";
 import { RandomStream } from "../numeric/index.js";
 import {
   meanEntropy,
+  parametersAfter,
   type QuadraticProxy,
   stabilityBoundary,
   stationaryParameters,
@@ -62,6 +63,60 @@ describe("stationaryParameters", () => {
     expect(() => stationaryParameters(given, -1)).toThrow("gamma must be finite and >= 0, got -1");
     const infinite: QuadraticProxy = { ...given, learningRate: Number.POSITIVE_INFINITY };
     expect(() => stationaryParameters(infinite, 1)).toThrow("learningRate");
+  });
+});
+
+describe("parametersAfter", () => {
+  const start = [0.3, -1, 2];
+  const close = (a: ArrayLike<number>, b: ArrayLike<number>, digits = 10): void =>
+    Array.from(a).forEach((x, i) => {
+      expect(x).toBeCloseTo(b[i]!, digits);
+    });
+
+  it("is the start at time 0, and the stationary law in the end", () => {
+    const before = parametersAfter(given, given.gamma, start, 0);
+    close(before.mean, start);
+    close(before.covariance, new Float64Array(9));
+    const end = stationaryParameters(given, given.gamma)!;
+    const late = parametersAfter(given, given.gamma, start, 1e4);
+    close(late.mean, end.mean);
+    close(late.covariance, end.covariance);
+  });
+
+  it("solves dm/dt = pull - A m and dC/dt = eta Sigma - A C - C A, A = H + gamma, at any gamma", () => {
+    for (const gamma of [0, given.gamma, 5]) {
+      const [time, h] = [0.7, 1e-4];
+      const at = parametersAfter(given, gamma, start, time);
+      const [before, after] = [-h, h].map((dt) => parametersAfter(given, gamma, start, time + dt));
+      const A = (i: number, j: number): number => given.curvature[3 * i + j]! + (i === j ? gamma : 0);
+      for (let i = 0; i < 3; i++) {
+        let drift = gamma * given.reference[i]!;
+        for (let j = 0; j < 3; j++)
+          drift += given.curvature[3 * i + j]! * given.proxyOptimum[j]! - A(i, j) * at.mean[j]!;
+        expect((after!.mean[i]! - before!.mean[i]!) / (2 * h)).toBeCloseTo(drift, 5);
+        for (let j = 0; j < 3; j++) {
+          let flow = given.learningRate * given.gradientNoise[3 * i + j]!;
+          for (let k = 0; k < 3; k++)
+            flow -= A(i, k) * at.covariance[3 * k + j]! + at.covariance[3 * i + k]! * A(k, j);
+          const change = (after!.covariance[3 * i + j]! - before!.covariance[3 * i + j]!) / (2 * h);
+          expect(change).toBeCloseTo(flow, 5);
+        }
+      }
+    }
+  });
+
+  it("runs away along a direction of negative curvature as e^((kappa - gamma) t), and refuses what does not fit", () => {
+    const saddle: QuadraticProxy = {
+      curvature: [-0.5],
+      proxyOptimum: [0],
+      reference: [0],
+      gradientNoise: [0],
+      learningRate: 1,
+    };
+    expect(parametersAfter(saddle, 0.2, [1], 10).mean[0]).toBeCloseTo(Math.exp(3), 10);
+    expect(parametersAfter(saddle, 0.5, [1], 10).mean[0]).toBeCloseTo(1, 12);
+    expect(() => parametersAfter(given, 1, [1], 1)).toThrow("a start of 3 entries, got 1");
+    expect(() => parametersAfter(given, 1, start, -1)).toThrow("time must be finite and >= 0, got -1");
   });
 });
 

@@ -53,6 +53,44 @@ export function stabilityBoundary(curvature: ArrayLike<number>, dimension: numbe
  * `undefined` where H + gamma is not positive definite: the process then runs away and has no stationary law.
  */
 export function stationaryParameters(proxy: QuadraticProxy, gamma: number): ParameterLaw | undefined {
+  const { h, pull, noise, back } = inEigenbasis(proxy, gamma);
+  const d = h.length;
+  if (!(h[d - 1] + gamma > 0)) return undefined;
+  return back(
+    pull.map((p, i) => p / (h[i] + gamma)),
+    noise.map((s, k) => s / (h[Math.floor(k / d)] + h[k % d] + 2 * gamma)),
+  );
+}
+
+/**
+ * The law at coefficient gamma after `time` (units of 1 / eta steps) from the point `start`. In the eigenbasis V of H,
+ * with a_i = h_i + gamma and phi(a) = (1 - e^(-a t)) / a, which is t at a = 0:
+ *
+ *     mean_i = e^(-a_i t) start_i + phi(a_i) (H theta_p + gamma theta*)_i,   C_ij = eta (V' Sigma V)_ij phi(a_i + a_j)
+ *
+ * It exists where the stationary law does not: along a direction with a_i < 0 it runs away as e^(-a_i t).
+ */
+export function parametersAfter(
+  proxy: QuadraticProxy,
+  gamma: number,
+  start: ArrayLike<number>,
+  time: number,
+): ParameterLaw {
+  const { h, pull, noise, into, back } = inEigenbasis(proxy, gamma);
+  const d = h.length;
+  if (start.length !== d) throw new RangeError(`expected a start of ${d} entries, got ${start.length}`);
+  if (!(time >= 0 && Number.isFinite(time)))
+    throw new RangeError(`time must be finite and >= 0, got ${time}`);
+  const phi = (a: number): number => (a === 0 ? time : -Math.expm1(-a * time) / a);
+  const from = into(start);
+  return back(
+    pull.map((p, i) => Math.exp(-(h[i] + gamma) * time) * from[i] + phi(h[i] + gamma) * p),
+    noise.map((s, k) => s * phi(h[Math.floor(k / d)] + h[k % d] + 2 * gamma)),
+  );
+}
+
+/** Eigenvalues h of H, H theta_p + gamma theta* and eta Sigma in its eigenbasis, and the ways there and back. */
+function inEigenbasis(proxy: QuadraticProxy, gamma: number) {
   const { curvature, proxyOptimum, reference, gradientNoise, learningRate } = proxy;
   const d = proxyOptimum.length;
   if (reference.length !== d || gradientNoise.length !== d * d)
@@ -62,15 +100,19 @@ export function stationaryParameters(proxy: QuadraticProxy, gamma: number): Para
   for (const [name, value] of Object.entries({ gamma, learningRate }))
     if (!(value >= 0 && Number.isFinite(value)))
       throw new RangeError(`${name} must be finite and >= 0, got ${value}`);
-
   const { values: h, vectors: v } = symmetricEigen(curvature, d);
-  if (!(h[d - 1] + gamma > 0)) return undefined;
   const vt = transposed(v, d);
-  const noise = multiply(multiply(v, gradientNoise, d), vt, d);
-  const rotated = noise.map((s, k) => (learningRate * s) / (h[Math.floor(k / d)] + h[k % d] + 2 * gamma));
-  const pull = apply(v, proxyOptimum).map((p, i) => p * h[i]);
-  const target = apply(v, reference).map((r, i) => (pull[i] + gamma * r) / (h[i] + gamma));
-  return { mean: apply(vt, target), covariance: multiply(multiply(vt, rotated, d), v, d) };
+  const anchor = apply(v, reference);
+  return {
+    h,
+    pull: apply(v, proxyOptimum).map((p, i) => h[i] * p + gamma * anchor[i]),
+    noise: multiply(multiply(v, gradientNoise, d), vt, d).map((s) => learningRate * s),
+    into: (theta: ArrayLike<number>): Float64Array => apply(v, theta),
+    back: (mean: Float64Array, covariance: Float64Array): ParameterLaw => ({
+      mean: apply(vt, mean),
+      covariance: multiply(multiply(vt, covariance, d), v, d),
+    }),
+  };
 }
 
 /**
