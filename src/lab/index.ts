@@ -1,11 +1,13 @@
 import { calibrateEntropy } from "./calibrate-entropy/index.js";
 import { closedLoop } from "./closed-loop/index.js";
 import type { DataExperiment, Experiment } from "./experiment.js";
+import { factorial } from "./factorial/index.js";
 import { failureSignatures } from "./failure-signatures/index.js";
 import { gridworldAgents } from "./gridworld-agents/index.js";
 import { lambdaBracket } from "./lambda-bracket/index.js";
 import { languageModelDrift } from "./language-model-drift/index.js";
 import { nonGradient } from "./non-gradient/index.js";
+import { perturbation } from "./perturbation/index.js";
 import { reproduceExperiment } from "./reproduce-experiment.js";
 import { scaling } from "./scaling/index.js";
 import { tauBench } from "./tau-bench/index.js";
@@ -32,11 +34,13 @@ export const experiments: ReadonlyMap<string, Experiment | DataExperiment> = new
   [
     calibrateEntropy,
     closedLoop,
+    factorial,
     failureSignatures,
     gridworldAgents,
     lambdaBracket,
     languageModelDrift,
     nonGradient,
+    perturbation,
     reproduceExperiment,
     scaling,
     tauBench,

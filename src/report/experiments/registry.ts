@@ -1,10 +1,12 @@
 import { calibrateEntropy } from "./calibrate-entropy.js";
 import { closedLoop } from "./closed-loop.js";
+import { factorial } from "./factorial.js";
 import { failureSignatures } from "./failure-signatures.js";
 import { gridworldAgents } from "./gridworld-agents.js";
 import { lambdaBracket } from "./lambda-bracket.js";
 import { languageModelDrift } from "./language-model-drift.js";
 import { nonGradient } from "./non-gradient.js";
+import { perturbation } from "./perturbation.js";
 import { reproduce } from "./reproduce.js";
 import { scaling } from "./scaling.js";
 import { tauBench } from "./tau-bench.js";
@@ -16,11 +18,13 @@ import { wikispeedia } from "./wikispeedia.js";
 const views: readonly ExperimentView[] = [
   calibrateEntropy,
   closedLoop,
+  factorial,
   gridworldAgents,
   failureSignatures,
   lambdaBracket,
   languageModelDrift,
   nonGradient,
+  perturbation,
   reproduce,
   scaling,
   tauBench,
