@@ -1,0 +1,74 @@
+/**
+ * The durable queue between what comes in and what is made of it. Small on purpose: a broker can take the database's place
+ * without a change in who appends or consumes.
+ */
+
+/** A message as it was appended. */
+export interface Message {
+  /** Ascending within a partition. */
+  readonly sequence: number;
+  readonly partition: string;
+  readonly kind: string;
+  /** The sender's name of it, by which it is taken once. */
+  readonly id: string;
+  readonly payload: unknown;
+  readonly attempts: number;
+}
+
+export interface NewMessage {
+  readonly partition: string;
+  readonly kind: string;
+  readonly id: string;
+  readonly payload: unknown;
+  /** What it counts for in the bound: observations, spans. */
+  readonly size: number;
+}
+
+/** A message that was given up. */
+export interface DeadLetter {
+  readonly id: number;
+  readonly partition: string;
+  readonly kind: string;
+  readonly message: string;
+  readonly failed: number;
+  readonly attempts: number;
+  readonly error: string;
+}
+
+/** The queue holds as much as it may: send again later. */
+export class QueueFull extends Error {
+  override readonly name = "QueueFull";
+  /** Seconds. */
+  readonly retryAfter: number;
+
+  constructor(message: string, retryAfter: number) {
+    super(message);
+    this.retryAfter = retryAfter;
+  }
+}
+
+/** What a consumer does with one message, inside the transaction that also acknowledges it. */
+export type Handler<Transaction> = (transaction: Transaction, message: Message) => Promise<void>;
+
+export interface DurableQueue<Transaction> {
+  /**
+   * The message is on disk when this returns.
+   *
+   * @returns whether one of this id had been taken before: then nothing is appended.
+   * @throws QueueFull
+   */
+  append(message: NewMessage): Promise<{ readonly repeated: boolean }>;
+  /**
+   * Handles the oldest message of a partition that no other consumer is at, in one transaction with its acknowledgement:
+   * both happen, or neither. Messages of a partition are handled in order, one at a time. A failure is tried again after a
+   * pause, and becomes a dead letter in the end.
+   *
+   * @returns the message, or undefined where there was none to handle.
+   */
+  consume(handler: Handler<Transaction>): Promise<Message | undefined>;
+  /** What waits, in the sizes of the messages. */
+  waiting(partition?: string): Promise<number>;
+  deadLetters(most: number): Promise<DeadLetter[]>;
+  /** Puts a dead letter back at the end of its partition; false where there is none. */
+  replay(id: number): Promise<boolean>;
+}
