@@ -1,4 +1,5 @@
 import type { ExperimentResult, Figure, Finding } from "../../contracts/index.js";
+import { standing } from "../finding.js";
 import { charts } from "./charts.js";
 import { type Judged, judge } from "./judgement.js";
 import { labels, learners, type PerturbationParameters, slug } from "./parameters.js";
@@ -87,8 +88,6 @@ function decide(judged: readonly Judged[], control: boolean | undefined): Verdic
 
 function findingsOf(p: PerturbationParameters, { system, shape, atCritical, margin }: Judged): Finding[] {
   const label = labels[system];
-  const standing = (yes: boolean, no: boolean): Finding["standing"] =>
-    yes ? "supported" : no ? "not supported" : "undecided";
   return [
     {
       claim: `${label}: drift turns into stability at a boundary in gamma, not by a smooth crossover`,
