@@ -74,7 +74,7 @@ export class CueDrift {
     const initial = new Float32Array(architecture.initialise(root.split("initial")));
     const learner = new Learner(architecture, initial, { execution });
     const steps = Array.from({ length: setting.alignmentSteps }, (_, step) => step);
-    const batch = (step: number): Batch => this.intendedBatch(step, setting.batch);
+    const batch = (step: number): Batch => this.intendedBatch(`alignment ${step}`, setting.batch);
     train(learner, steps, batch, { eta: setting.alignmentRate, gamma: 0 });
     this.parameterCount = learner.parameterCount;
     this.#start = new Float32Array(learner.parameters());
@@ -82,10 +82,10 @@ export class CueDrift {
   }
 
   /** Labels by cue 1 alone. */
-  intendedBatch(step: number, size: number): Batch {
+  intendedBatch(name: string | number, size: number): Batch {
     const { task } = this.#setting;
     const agreement = Array.from({ length: task.cues }, (_, k) => (k === 0 ? 1 : 0));
-    return task.batch(this.#root.split("intended", step), size, agreement);
+    return task.batch(this.#root.split("intended", name), size, agreement);
   }
 
   /** Labels by the proxy objective. */

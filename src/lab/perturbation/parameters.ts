@@ -184,6 +184,8 @@ export function problem(p: PerturbationParameters): string | undefined {
   if (p.conflictInputs < 2) return `conflictInputs must be at least 2, got ${p.conflictInputs}`;
   if (p.side ** 2 <= GOALS + 1) return `side must be at least 3, got ${p.side}`;
   if (p.dimension < GOALS) return `dimension must be at least ${GOALS}, got ${p.dimension}`;
+  // The control's spread grows as the square of e^growth, and must stay a number.
+  if (p.controlGrowth > 300) return `controlGrowth must be at most 300, got ${p.controlGrowth}`;
   if (!(p.discount < 1)) return `discount must be below 1, got ${p.discount}`;
   if (!(p.intendedProbability < 1))
     return `intendedProbability must be below 1, got ${p.intendedProbability}`;
