@@ -1,8 +1,9 @@
-import { readTauBenchFolder, readWikispeedia } from "../ingest/index.js";
+import { readAnswerData, readTauBenchFolder, readWikispeedia } from "../ingest/index.js";
 import { UserError } from "./exit.js";
 
 /** Readers of the folders that experiments on data take, by `dataFormat`. */
 const readers: Readonly<Record<string, (folder: string) => Promise<unknown>>> = {
+  answers: readAnswerData,
   "tau-bench": readTauBenchFolder,
   wikispeedia: readWikispeedia,
 };

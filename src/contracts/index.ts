@@ -1,4 +1,5 @@
 export { alarmSchema } from "./alarm.js";
+export type { AnswerData, ModelActions, ModelAnswers } from "./answers.js";
 export {
   type CalibrateEntropyResult,
   type CalibrationCell,
@@ -42,6 +43,7 @@ export {
 export { monitorStateSchema, type WatchState, watchStateSchema } from "./monitor-state.js";
 export type { NavigationData, NavigationPath } from "./navigation.js";
 export { type ObservationRecord, observationSchema } from "./observation.js";
+export { type RealStreamsResult, realStreamsResultSchema } from "./real-streams.js";
 export {
   type Claim,
   claimSchema,

@@ -1,3 +1,4 @@
+export { readAnswerData } from "./answers/index.js";
 export { type CalibrationCounts, readCalibration } from "./classifiers/calibration.js";
 export {
   type ProbabilityOptions,

@@ -8,6 +8,7 @@ import { lambdaBracket } from "./lambda-bracket/index.js";
 import { languageModelDrift } from "./language-model-drift/index.js";
 import { nonGradient } from "./non-gradient/index.js";
 import { perturbation } from "./perturbation/index.js";
+import { realStreams } from "./real-streams/index.js";
 import { reproduceExperiment } from "./reproduce-experiment.js";
 import { scaling } from "./scaling/index.js";
 import { tauBench } from "./tau-bench/index.js";
@@ -41,6 +42,7 @@ export const experiments: ReadonlyMap<string, Experiment | DataExperiment> = new
     languageModelDrift,
     nonGradient,
     perturbation,
+    realStreams,
     reproduceExperiment,
     scaling,
     tauBench,

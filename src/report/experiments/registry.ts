@@ -7,6 +7,7 @@ import { lambdaBracket } from "./lambda-bracket.js";
 import { languageModelDrift } from "./language-model-drift.js";
 import { nonGradient } from "./non-gradient.js";
 import { perturbation } from "./perturbation.js";
+import { realStreams } from "./real-streams.js";
 import { reproduce } from "./reproduce.js";
 import { scaling } from "./scaling.js";
 import { tauBench } from "./tau-bench.js";
@@ -19,12 +20,13 @@ const views: readonly ExperimentView[] = [
   calibrateEntropy,
   closedLoop,
   factorial,
-  gridworldAgents,
   failureSignatures,
+  gridworldAgents,
   lambdaBracket,
   languageModelDrift,
   nonGradient,
   perturbation,
+  realStreams,
   reproduce,
   scaling,
   tauBench,
