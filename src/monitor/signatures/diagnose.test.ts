@@ -113,7 +113,9 @@ describe("diagnose", () => {
     const [, { entropy, lambdaMax }] = cases[3];
     const proxy = series((t) => 0.6 + 0.3 * ramp(t, 10), 0.01, 8);
     const trueScore = series((t) => 0.6 - 0.2 * ramp(t, 10), 0.01, 9);
-    expect(diagnose({ entropy, proxy, trueScore, ...(lambdaMax && { lambdaMax }) })!.named).toBe("specification drift");
+    expect(diagnose({ entropy, proxy, trueScore, ...(lambdaMax && { lambdaMax }) })!.named).toBe(
+      "specification drift",
+    );
   });
 
   it("does not call a falling S a failure, nor a rise of S in which the fidelity rises too", () => {
