@@ -1,5 +1,18 @@
+export { alarmRow, alarmRows, saveAlarm } from "./alarms.js";
+export { type AuditRow, auditRows, insertAudit } from "./audit.js";
 export { type Database, DatabaseUnavailable, type Queries, StorageFull } from "./database.js";
+export { eventsBetween, insertEvent } from "./events.js";
 export { FolderInUse } from "./folder-lock.js";
+export {
+  deleteKey,
+  insertKey,
+  type KeyRow,
+  keyRows,
+  keyWithHash,
+  markKeyUsed,
+  type Scope,
+} from "./keys.js";
+export { deleteLiveBefore, insertLive, type LiveRow, liveAfter, liveRange } from "./live.js";
 export { migrate, NewerDatabase } from "./migrate.js";
 export {
   deleteObservationsBefore,
@@ -7,8 +20,29 @@ export {
   knownContents,
   type ObservationRow,
 } from "./observations.js";
+export {
+  type DeliveryRow,
+  deleteDestination,
+  destinationRows,
+  insertDeliveries,
+  insertDestination,
+  retryFailed,
+  settleDelivery,
+  takeDeliveries,
+} from "./outbox.js";
 export { openPglite } from "./pglite.js";
 export { openPostgres } from "./postgres.js";
+export { insertRejections, rejectionCounts, rejectionRows } from "./rejections.js";
+export {
+  lockedRun,
+  pointsBetween,
+  type RunRow,
+  runRow,
+  type StepRow,
+  saveRun,
+  saveStep,
+  stepRow,
+} from "./runs.js";
 export {
   deleteSystem,
   insertSystem,
@@ -20,4 +54,5 @@ export {
   systemRows,
   updateSettings,
 } from "./systems.js";
+export { insertTranscripts, transcriptsBetween } from "./transcripts.js";
 export { insertWindows, latestWindows, windowsBetween } from "./windows.js";

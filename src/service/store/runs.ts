@@ -1,0 +1,88 @@
+import type { RunSettings, TrainerAnswer, TrainerStep, TrainingPoint } from "../../contracts/index.js";
+import type { Queries } from "./database.js";
+
+/** A training run that asks for gamma. */
+export interface RunRow {
+  readonly run: string;
+  readonly settings: RunSettings;
+  /** State of the policy, as `checkpoint` in control/ gives it. */
+  readonly policy: unknown;
+  /** Steps answered. */
+  readonly steps: number;
+  readonly created: number;
+}
+
+/** A step that was answered. */
+export interface StepRow {
+  readonly request: TrainerStep;
+  readonly answer: TrainerAnswer;
+}
+
+const COLUMNS = "run, settings, policy, steps, created";
+
+export async function runRow(db: Queries, run: string): Promise<RunRow | undefined> {
+  const [row] = await db.query<RunRow>(`SELECT ${COLUMNS} FROM runs WHERE run = $1`, [run]);
+  return row;
+}
+
+/** The run, locked until the transaction ends: one step is answered at a time. */
+export async function lockedRun(tx: Queries, run: string): Promise<RunRow | undefined> {
+  const [row] = await tx.query<RunRow>(`SELECT ${COLUMNS} FROM runs WHERE run = $1 FOR UPDATE`, [run]);
+  return row;
+}
+
+/** Makes a run, or gives one another policy: it goes on with its steps. */
+export const saveRun = (db: Queries, run: string, settings: RunSettings, policy: unknown, created: number) =>
+  db.query(
+    `INSERT INTO runs (run, settings, policy, created) VALUES ($1, $2, $3, $4)
+     ON CONFLICT (run) DO UPDATE SET settings = $2, policy = $3`,
+    [run, JSON.stringify(settings), JSON.stringify(policy), created],
+  );
+
+export async function stepRow(db: Queries, run: string, step: number): Promise<StepRow | undefined> {
+  const [row] = await db.query<StepRow>(
+    "SELECT request, answer FROM run_steps WHERE run = $1 AND step = $2",
+    [run, step],
+  );
+  return row;
+}
+
+/** An answer with the state of the policy after it, in one transaction with each other. */
+export async function saveStep(
+  tx: Queries,
+  run: string,
+  step: StepRow & { readonly point: TrainingPoint; readonly policy: unknown; readonly time: number },
+): Promise<void> {
+  await tx.query("UPDATE runs SET policy = $2, steps = steps + 1 WHERE run = $1", [
+    run,
+    JSON.stringify(step.policy),
+  ]);
+  await tx.query(
+    "INSERT INTO run_steps (run, step, time, request, answer, point) VALUES ($1, $2, $3, $4, $5, $6)",
+    [
+      run,
+      step.answer.step,
+      step.time,
+      JSON.stringify(step.request),
+      JSON.stringify(step.answer),
+      JSON.stringify(step.point),
+    ],
+  );
+}
+
+/** Points of the runs of a system in [from, to], in order. */
+export async function pointsBetween(
+  db: Queries,
+  system: string,
+  from: number | undefined,
+  to: number | undefined,
+): Promise<TrainingPoint[]> {
+  const rows = await db.query<{ point: TrainingPoint }>(
+    `SELECT point FROM run_steps JOIN runs USING (run)
+     WHERE settings->>'system' = $1
+       AND time BETWEEN coalesce($2::float8, '-infinity') AND coalesce($3::float8, 'infinity')
+     ORDER BY time, step`,
+    [system, from ?? null, to ?? null],
+  );
+  return rows.map(({ point }) => point);
+}
