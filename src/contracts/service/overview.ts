@@ -10,7 +10,7 @@ export const systemOverviewSchema = z.object({
   status: systemStatusSchema,
   entropy: estimateSchema.nullable(),
   fidelity: estimateSchema.nullable(),
-  slope: estimateSchema.nullable(),
+  drift: estimateSchema.nullable(),
   goals: z.number().int(),
   /** Ends of the windows, and S in them, of the latest windows: a sparkline. */
   recent: z.array(z.object({ end: z.number(), entropy: z.number().nullable() })),

@@ -15,7 +15,7 @@ export const windowSchema = z.object({
   entropy: estimateSchema.nullable(),
   fidelity: estimateSchema.nullable(),
   /** dS/dt, nats a unit of the windows' time. */
-  slope: estimateSchema.nullable(),
+  drift: estimateSchema.nullable(),
   status: z.enum(["ok", "warning", "alarm", "no-data", "paused"]),
 });
 

@@ -1,0 +1,75 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { systemSettingsSchema } from "../contracts/index.js";
+import { openService, type Service } from "./service.js";
+import { alarmRows, insertSystem, latestWindows, rejectionRows, systemRow } from "./store/index.js";
+
+let folder: string;
+let service: Service;
+const errors: unknown[] = [];
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "telostat-service-"));
+  service = await openService({ folder, now: () => 1_000, onError: (error) => errors.push(error) });
+}, 60_000);
+afterAll(async () => {
+  await service.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const settled = async (): Promise<void> => {
+  service.wake();
+  while ((await service.queue.waiting()) > 0) await new Promise((resolve) => setTimeout(resolve, 10));
+};
+
+/** Ten observations to a window: how many of each ten follow the other goal. */
+const batch = (from: number, others: readonly number[]) =>
+  others.flatMap((other, window) =>
+    Array.from({ length: 10 }, (_, i) => ({
+      id: `o${from + 10 * window + i}`,
+      goal: i < other ? "flatter" : "help",
+    })),
+  );
+
+it("folds batches into windows and alarms, takes repeats once and keeps what is wrong aside", async () => {
+  const settings = systemSettingsSchema.parse({
+    goals: ["flatter", "help"],
+    intended: "help",
+    window: { by: "observations", size: 10 },
+    alarms: [{ against: { limit: 0.4 }, falseAlarmInterval: 1000 }],
+  });
+  await insertSystem(service.database, "bot", settings, 0);
+  const append = (id: string, observations: readonly object[]) =>
+    service.queue.append({
+      partition: "bot",
+      kind: "observations",
+      id,
+      payload: { received: 999, observations },
+      size: observations.length,
+    });
+  const calm = batch(0, [1, 0, 1, 1, 0]);
+  expect(await append("first", calm)).toEqual({ repeated: false });
+  expect(await append("first", calm)).toEqual({ repeated: true });
+  await append("again", [...calm.slice(0, 3), { id: "o4", goal: "flatter" }, { goal: "destroy" }]);
+  await append("drift", batch(1000, [5, 5, 5, 5, 5]));
+  await settled();
+
+  const windows = await latestWindows(service.database, "bot", 100);
+  expect(windows.map(({ counts }) => counts)).toEqual([
+    ...[1, 0, 1, 1, 0, 5, 5, 5, 5, 5].map((other) => [10 - other, other]),
+  ]);
+  expect(await systemRow(service.database, "bot")).toMatchObject({
+    observed: 100,
+    duplicates: 3,
+    status: "alarm",
+    last_observation: 999,
+  });
+  expect(await rejectionRows(service.database, "bot", 10)).toMatchObject([
+    { batch: "again", index: 4, reason: "unknown-goal" },
+    { batch: "again", index: 3, reason: "id-conflict" },
+  ]);
+  const [alarm] = await alarmRows(service.database, { system: "bot", most: 10 });
+  expect(alarm).toMatchObject({ of: "entropy", state: "open", raisedAt: 1000, evidence: { tolerated: 0.4 } });
+  expect(errors).toEqual([]);
+}, 60_000);

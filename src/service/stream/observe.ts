@@ -1,0 +1,260 @@
+/** One batch of observations of one system, from the queue into the tables: all in the transaction of the message. */
+import { createHash } from "node:crypto";
+import type {
+  LiveMessage,
+  NewObservation,
+  SeriesWindow,
+  StoredRejection,
+  StoredTranscript,
+  SystemAlarm,
+  SystemStatus,
+} from "../../contracts/index.js";
+import { timeIfAny } from "../../ingest/index.js";
+import type { MonitorReport, MonitorState, MonitorStep, Observation } from "../../monitor/index.js";
+import {
+  insertDeliveries,
+  insertLive,
+  insertObservations,
+  insertRejections,
+  insertTranscripts,
+  insertWindows,
+  knownContents,
+  lockedSystem,
+  type ObservationRow,
+  type Queries,
+  type SystemRow,
+  saveAlarm,
+  saveProgress,
+} from "../store/index.js";
+import type { Message } from "./queue.js";
+import { monitorOf } from "./system-monitor.js";
+
+/** Payload of an "observations" message. */
+export interface ObservationsPayload {
+  /** Seconds since 1970. */
+  readonly received: number;
+  readonly observations: readonly NewObservation[];
+}
+
+interface Read {
+  readonly index: number;
+  readonly row: ObservationRow;
+  readonly observation: Observation;
+}
+
+/** Where an alarm's page is, told in notices; null where the service does not know its own address. */
+export type AlarmLink = (alarm: SystemAlarm) => string | null;
+
+/**
+ * Stores a batch and folds it. An id that is there already is a repeat, or with other content a conflict: both are
+ * counted, neither is folded. A system that is gone takes its batches with it.
+ */
+export async function observe(tx: Queries, message: Message, now: number, link: AlarmLink): Promise<void> {
+  const system = await lockedSystem(tx, message.partition);
+  if (system === undefined) return;
+  const { received, observations } = message.payload as ObservationsPayload;
+  const read = observations.map((observation, index) =>
+    readObservation(observation, index, message, received),
+  );
+  const known = await knownContents(
+    tx,
+    system.system,
+    read.map(({ row }) => row.id),
+  );
+  const { fresh, duplicates, rejected } = sorted(read, known);
+  const watch = monitorOf(system.settings);
+  const step = watch.step(
+    system.monitor ?? watch.init(),
+    fresh.map(({ observation }) => observation),
+  );
+  const setAside = new Set(step.rejected.map(({ index }) => index));
+  const accepted = fresh.filter((_, i) => !setAside.has(i));
+  rejected.push(
+    ...step.rejected.map(({ index, reason, message: text }) => ({
+      index: fresh[index]!.index,
+      reason,
+      message: text,
+    })),
+  );
+  if (accepted.length > 0)
+    await insertObservations(
+      tx,
+      system.system,
+      accepted.map(({ row }) => row),
+      received,
+    );
+  await insertTexts(tx, system.system, accepted, observations);
+  if (rejected.length > 0)
+    await insertRejections(
+      tx,
+      system.system,
+      rejected.map(
+        (one): StoredRejection => ({
+          ...one,
+          system: system.system,
+          batch: message.id,
+          content: observations[one.index],
+        }),
+      ),
+      received,
+    );
+  await saveStep(tx, system, step, { now, link, observed: accepted.length, duplicates, received });
+}
+
+/** The clock of a system: windows in time that nothing came for are closed as gaps. */
+export async function advance(tx: Queries, name: string, now: number, link: AlarmLink): Promise<void> {
+  const system = await lockedSystem(tx, name);
+  if (system?.monitor == null || system.settings.window.by !== "time") return;
+  const step = monitorOf(system.settings).advance(system.monitor, now);
+  if (step.reports.length > 0)
+    await saveStep(tx, system, step, { now, link, observed: 0, duplicates: 0, received: null });
+}
+
+function readObservation(
+  { id, time, goal, count = 1, probabilities }: NewObservation,
+  index: number,
+  message: Message,
+  received: number,
+): Read {
+  const at = time === undefined ? received : (timeIfAny(time) ?? Number.NaN);
+  const content = createHash("sha256")
+    .update(JSON.stringify([time === undefined ? null : at, goal ?? null, count, probabilities ?? null]))
+    .digest("base64");
+  return {
+    index,
+    row: {
+      id: id === undefined ? `${message.id}#${index}` : String(id),
+      time: at,
+      goal: goal ?? null,
+      count,
+      probabilities: probabilities ?? null,
+      content,
+    },
+    observation: { time: at, goal, count: goal === undefined ? undefined : count, probabilities },
+  };
+}
+
+type Rejected = Pick<StoredRejection, "index" | "reason" | "message">;
+
+/** What is new, in the order in which it came; repeats within the batch count too. */
+function sorted(read: readonly Read[], known: ReadonlyMap<string, string>) {
+  const contents = new Map(known);
+  const fresh: Read[] = [];
+  const rejected: Rejected[] = [];
+  let duplicates = 0;
+  for (const one of read) {
+    const before = contents.get(one.row.id);
+    if (!Number.isFinite(one.row.time))
+      rejected.push({
+        index: one.index,
+        reason: "bad-time",
+        message: "expected seconds since 1970 or ISO 8601",
+      });
+    else if (before === undefined) {
+      contents.set(one.row.id, one.row.content);
+      fresh.push(one);
+    } else if (before === one.row.content) duplicates++;
+    else
+      rejected.push({
+        index: one.index,
+        reason: "id-conflict",
+        message: `id ${JSON.stringify(one.row.id)} came before with other content`,
+      });
+  }
+  return { fresh, duplicates, rejected };
+}
+
+async function insertTexts(
+  tx: Queries,
+  system: string,
+  accepted: readonly Read[],
+  observations: readonly NewObservation[],
+): Promise<void> {
+  const transcripts = accepted.flatMap(({ index, row: { id, time, goal } }): StoredTranscript[] => {
+    const messages = observations[index]?.messages;
+    return messages ? [{ id, time, goal, messages }] : [];
+  });
+  if (transcripts.length > 0) await insertTranscripts(tx, system, transcripts);
+}
+
+interface Batch {
+  readonly now: number;
+  readonly link: AlarmLink;
+  readonly observed: number;
+  readonly duplicates: number;
+  readonly received: number | null;
+}
+
+/** Windows, alarms, notices, what open pages are told, and the state of the monitor after it all. */
+async function saveStep(
+  tx: Queries,
+  { system, epoch, status: before, settings }: SystemRow,
+  { state, reports }: MonitorStep,
+  { now, link, observed, duplicates, received }: Batch,
+): Promise<void> {
+  const windows = reports.map((report) => seriesWindow(report, state, now));
+  const live: LiveMessage[] = windows.map((window) => ({ kind: "window", system, window }));
+  if (windows.length > 0) await insertWindows(tx, system, epoch, windows);
+  for (const { alarm, notice } of noticesOf(reports, system, epoch, now)) {
+    await saveAlarm(tx, alarm);
+    live.push({ kind: "alarm", system, alarm });
+    await insertDeliveries(
+      tx,
+      {
+        id: `${alarm.id}/${notice}/${alarm.renotified}`,
+        notice,
+        title: title(alarm, settings.title ?? system),
+        link: link(alarm),
+        alarm,
+      },
+      now,
+    );
+  }
+  if (live.length > 0) await insertLive(tx, live, now);
+  const status = windows.at(-1)?.status ?? before;
+  await saveProgress(tx, system, { monitor: state, status, observed, duplicates, lastObservation: received });
+}
+
+function seriesWindow(report: MonitorReport, state: MonitorState, now: number): SeriesWindow {
+  const { assessment, divergence: _, ...window } = report;
+  const statuses = assessment
+    ? assessment.alarms.map(({ status }) => status)
+    : state.stability.rules.map(({ life }) => life.status);
+  return {
+    ...window,
+    counts: [...window.counts],
+    closed: now,
+    drift: assessment?.drift ?? null,
+    status: worst(statuses),
+  };
+}
+
+/** Of all rules: an alarm outweighs what the others say. */
+const order: readonly SystemStatus[] = ["alarm", "warning", "paused", "no-data", "ok"];
+const worst = (statuses: readonly SystemStatus[]): SystemStatus =>
+  order.find((status) => statuses.includes(status)) ?? "ok";
+
+/** Alarms that were raised, told again or resolved. */
+function* noticesOf(reports: readonly MonitorReport[], system: string, epoch: number, now: number) {
+  for (const { assessment } of reports) {
+    for (const { notice, alarm } of assessment?.alarms ?? []) {
+      if (notice === null || alarm === null) continue;
+      yield {
+        notice,
+        alarm: {
+          ...alarm,
+          id: `${system}.${epoch}.${alarm.id}`,
+          system,
+          raisedAt: now,
+          resolvedAt: alarm.state === "resolved" ? now : null,
+        } satisfies SystemAlarm,
+      };
+    }
+  }
+}
+
+const title = ({ of, state, evidence }: SystemAlarm, name: string): string =>
+  state === "resolved"
+    ? `${name}: ${names[of]} is back`
+    : `${name}: ${names[of]} ${evidence.value.value.toPrecision(3)}, tolerated ${evidence.tolerated.toPrecision(3)}`;
+const names = { entropy: "ethical entropy", fidelity: "goal fidelity" } as const;
