@@ -1,9 +1,9 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import writeFileAtomic from "write-file-atomic";
 import type { ExperimentResult } from "../contracts/index.js";
 import type { Experiment, Parameters } from "../lab/index.js";
 import { UserError } from "./exit.js";
+import { writeWhole } from "./files.js";
 import { fingerprint } from "./fingerprint.js";
 import { interruptible } from "./interrupt.js";
 import { type FinishedTrial, type Journal, openJournal } from "./journal.js";
@@ -57,11 +57,8 @@ export async function runWithProgress<P extends Parameters, Trial>(
     await journal?.close();
   }
   const inOrder = Array.from({ length: trials }, (_, trial) => finished.get(trial) as FinishedTrial);
-  if (journal !== undefined)
-    await writeFileAtomic(
-      join(options.out as string, "timing.json"),
-      `${JSON.stringify(timing(inOrder), null, 2)}\n`,
-    );
+  if (options.out !== undefined)
+    await writeWhole(join(options.out, "timing.json"), `${JSON.stringify(timing(inOrder), null, 2)}\n`);
   return experiment.summarise(
     parameters,
     seed,

@@ -37,7 +37,7 @@ summary { cursor: pointer; font-weight: 600; font-size: 0.9375rem; }
 const lists = `
 .findings, .tiles, .key { list-style: none; margin: 0; padding: 0; display: grid; }
 .findings { gap: 0.5rem; margin-bottom: 0.9rem; }
-.findings li { display: grid; grid-template-columns: 8.5rem 1fr; column-gap: 0.5rem; align-items: baseline; max-width: 48rem; }
+.findings li { display: grid; grid-template-columns: 8.5rem 1fr; column-gap: 1rem; align-items: baseline; max-width: 48rem; }
 .findings .badge { justify-self: start; }
 .findings small { display: block; }
 .tiles { gap: 0.75rem; grid-template-columns: repeat(4, 1fr); margin-top: 2.25rem; }
@@ -67,7 +67,7 @@ figcaption { margin-top: 0.5rem; }
 figure + h3 { margin-top: 1rem; }
 .chart svg { display: block; width: 100%; height: auto; overflow: visible; }
 svg text { white-space: pre; }
-.chart.single { max-width: 30rem; }
+.chart.single, .panels.single { max-width: 30rem; }
 .panels { display: grid; gap: 1.25rem 1.5rem; }
 .narrow { display: none; }`;
 

@@ -1,6 +1,9 @@
 import { Command } from "commander";
+import { exitCode, UserError } from "../exit.js";
 import { listed } from "../lab/list.js";
+import { findingsTable, reportOn } from "../lab/report.js";
 import { type RunSettings, runExperimentNamed, writePage } from "../lab/run-experiment.js";
+import { runSuite, type SuiteSettings } from "../lab/suite.js";
 import { integer, seed } from "../options.js";
 import { summaryTable } from "../tables.js";
 
@@ -29,6 +32,24 @@ export function lab(): Command {
     .option("--resume", "go on with the unfinished run in --out")
     .option("--json", "print the result as JSON")
     .action(run);
+  command
+    .command("suite [names...]")
+    .description("run all experiments, or those named, and report on them; those on files need --data")
+    .option("--seed <n>", "seed of everything random", seed, 1)
+    .option("--quick", "runs of under a minute each")
+    .option("--data <dir>", "folder with a folder of files for each experiment on data, by its name")
+    .option("-o, --out <dir>", "folder of the report, with a folder for each experiment", "telostat-lab")
+    .option("--workers <n>", "threads that run trials (default: one a core)", integer(1, 256))
+    .option("--resume", "keep the results that are there, go on with the unfinished run")
+    .option("--json", "print the findings as JSON")
+    .action(suite);
+  command
+    .command("report")
+    .description("one page over all results: every claim, where it stands, and the figure that decides")
+    .option("--results <dir>", "folder that has the results, at any depth", "telostat-lab")
+    .option("-o, --out <dir>", "folder of report.html and findings.json (default: that of the results)")
+    .option("--json", "print the findings as JSON")
+    .action(report);
   return command;
 }
 
@@ -54,4 +75,21 @@ async function run(name: string, { json, ...settings }: RunOptions): Promise<voi
   process.stdout.write(`${json ? JSON.stringify(result) : summaryTable(result)}\n`);
   // After the result is on stdout: whatever happens here, it is not lost.
   if (settings.out !== undefined) await writePage(settings.out, result, settings);
+}
+
+async function suite(names: string[], { json, ...settings }: SuiteSettings & { json?: true }): Promise<void> {
+  const failed = await runSuite(names, settings);
+  await report({ results: settings.out, ...(json && { json }) });
+  if (failed.length > 0) throw new UserError(`failed: ${failed.join(", ")}`, exitCode.failure);
+}
+
+interface ReportOptions {
+  readonly results: string;
+  readonly out?: string;
+  readonly json?: true;
+}
+
+async function report({ results, out = results, json }: ReportOptions): Promise<void> {
+  const findings = await reportOn(results, out);
+  process.stdout.write(`${json ? JSON.stringify(findings) : findingsTable(findings)}\n`);
 }

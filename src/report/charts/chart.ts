@@ -24,13 +24,20 @@ export interface DrawnChart {
 
 export const looksOf = ({ series }: Chart): PolicyLook[] => series.map((_, i) => lookOf(i));
 
-export function drawChart(given: Chart): DrawnChart {
+export interface DrawOptions {
+  /** Before the id of the chart in the names of its drawings, where a page has charts of several results. */
+  readonly prefix?: string;
+  /** Whether a panel alone is drawn no larger than one of several. */
+  readonly compact?: boolean;
+}
+
+export function drawChart(given: Chart, { prefix = "chart", compact = false }: DrawOptions = {}): DrawnChart {
   const [chart, lost] = withoutNegatives(given);
   const [x, y] = [xAxis(chart), yAxis(chart)];
   const drawn = (one: ChartPanel, name: string, layout: Layout): Html => {
     const title = one.title === undefined ? chart.title : `${chart.title}: ${one.title}`;
     return seriesPanel({
-      name: `chart-${chart.id}-${name}`,
+      name: `${prefix}-${chart.id}-${name}`,
       title: spoken(title),
       desc: spoken(describePanel(given, one)),
       mark: chart.mark,
@@ -48,7 +55,7 @@ export function drawChart(given: Chart): DrawnChart {
     fittedLayouts({ heights: [340, 300] }).map((layout) => drawn(panel, layout.kind, layout)) as [Html, Html];
   return {
     panels:
-      only && others.length === 0
+      only && others.length === 0 && !compact
         ? [{ title: only.title, drawings: alone(only) }]
         : chart.panels.map((one, i) => ({ title: one.title, drawings: [drawn(one, String(i), small)] })),
     notes: notes(chart, x, y, lost),

@@ -27,8 +27,10 @@ function fitRows(layout: Layout, axis: Axis, abreast: number): { layout: Layout;
     const left = 14 + widest(categories, fontSize);
     const lines = Math.max(1, ...categories.map((name) => name.split("\n").length));
     const row = Math.max(lines * fontSize * 1.25, abreast * 11) + 10;
-    const height = margins.marginTop + margins.marginBottom + Math.max(60, row * categories.length);
-    return { layout: withLeft({ ...layout, height }, left), axis: { ...axis, categories } };
+    const marginTop = axis.label === "" ? 8 : margins.marginTop;
+    const height = marginTop + margins.marginBottom + Math.max(60, row * categories.length);
+    const rows = { ...layout, height, margins: { ...margins, marginTop } };
+    return { layout: withLeft(rows, left), axis: { ...axis, categories } };
   }
   const at = ticksOf(axis);
   const ticks = typeof at === "number" ? roundTicks(...axis.domain, at) : at;

@@ -1,6 +1,6 @@
 /** The charts that an experiment gave as data, each with its key and caption. */
 import type { Chart } from "../../contracts/index.js";
-import { type DrawnPanel, drawChart, looksOf } from "../charts/chart.js";
+import { type DrawnPanel, type DrawOptions, drawChart, looksOf } from "../charts/chart.js";
 import { type Html, html, nothing } from "../html.js";
 import { prose } from "../typography.js";
 import { figure, fitted, panels } from "./figure.js";
@@ -18,14 +18,18 @@ ${chartFigure(chart)}
 /** Where a chart stands on its page. */
 export const chartAnchor = (id: string): string => `chart-${id}`;
 
-export function chartFigure(chart: Chart): Html {
-  const drawn = drawChart(chart);
+export function chartFigure(chart: Chart, options: DrawOptions = {}): Html {
+  const drawn = drawChart(chart, options);
   const looks = looksOf(chart);
   const key =
     looks.length < 2
       ? nothing
       : seriesKey(chart.series.map((label, i) => ({ label, look: looks[i]!, mark: markOf(chart, i) })));
-  const body = drawn.panels.length === 1 ? alone(drawn.panels[0]!) : panels(drawn.panels.map(sideBySide));
+  const [first, ...others] = drawn.panels;
+  const body =
+    first?.drawings.length === 2
+      ? alone(first)
+      : panels(drawn.panels.map(sideBySide), others.length === 0 ? "panels single" : "panels");
   return html`${key}${figure(body, [chart.caption, ...drawn.notes].join(" "))}`;
 }
 

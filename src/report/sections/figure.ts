@@ -1,5 +1,5 @@
 /** A chart with its caption. */
-import { type Html, html } from "../html.js";
+import { type Html, html, nothing } from "../html.js";
 import { prose } from "../typography.js";
 
 export const figure = (body: Html, caption: string): Html => html`
@@ -20,9 +20,9 @@ export interface Panel {
 }
 
 /** Small charts of one kind side by side. */
-export const panels = (all: readonly Panel[]): Html => html`
-<div class="panels">${all.map(
+export const panels = (all: readonly Panel[], name = "panels"): Html => html`
+<div class="${name}">${all.map(
   ({ title, chart, colour = "var(--ink)" }) => html`
-<div><h3 style="color: ${colour}">${prose(title)}</h3><div class="chart">${chart}</div></div>`,
+<div>${title === "" ? nothing : html`<h3 style="color: ${colour}">${prose(title)}</h3>`}<div class="chart">${chart}</div></div>`,
 )}
 </div>`;
