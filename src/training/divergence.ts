@@ -1,9 +1,10 @@
 /**
- * When training counts as diverged: at once when a loss or a parameter is not finite; when it is finite, after PATIENCE consecutive
- * steps whose loss is above FACTOR times the larger of ln K, which guessing blindly costs, and the first loss. So both are
- * seen within 50 steps of their beginning, and the spike of a few steps from which large learning rates recover
- * (Lewkowycz et al. 2020, arXiv:2003.02218) is not one. The two numbers were set by us, before any run.
+ * When training counts as diverged: at once when a loss or a parameter is not finite; when both are, after PATIENCE
+ * consecutive steps whose loss is above FACTOR times the larger of ln K, which guessing blindly costs, and the first loss.
+ * So either is seen within 50 steps of its beginning, and the spike of a few steps from which large learning rates
+ * recover (Lewkowycz et al. 2020, arXiv:2003.02218) is not one. The two numbers were set by us, before any run.
  */
+
 /** As `StepRates` of a learner. */
 interface Rates {
   readonly eta: number;
