@@ -3,7 +3,7 @@ export interface Row {
   readonly name: string;
   readonly unit: string;
   readonly ours: number;
-  /** `null` where the peer is not installed; `install` is then the command that installs it. */
+  /** `null` where there is no peer, or where it is not installed; `install` is then the command that installs it. */
   readonly peer: number | null;
   /** How many times faster ours is: above 1 ours is faster. `null` without a peer. */
   readonly ratio: number | null;

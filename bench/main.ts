@@ -6,6 +6,7 @@ import { detection } from "./detection.js";
 import { engine } from "./engine.js";
 import { entropy } from "./entropy.js";
 import { gram } from "./gram.js";
+import { monitor } from "./monitor.js";
 import { navigation } from "./navigation.js";
 import { softPlanning } from "./soft-planning.js";
 import { training } from "./training.js";
@@ -17,6 +18,7 @@ const benchmarks: readonly Benchmark[] = [
   engine,
   entropy,
   gram,
+  monitor,
   navigation,
   softPlanning,
   training,
@@ -50,7 +52,7 @@ function table(rows: readonly Row[]): string[] {
   const cells = rows.map(({ name, unit, ours, peer, ratio, runs, install }) => [
     name,
     `${ours.toPrecision(3)} ${unit}`,
-    peer === null ? `none (${install})` : `${peer.toPrecision(3)} ${unit}`,
+    peer === null ? (install === undefined ? "none" : `none (${install})`) : `${peer.toPrecision(3)} ${unit}`,
     ratio === null ? "-" : `${ratio.toFixed(2)}x`,
     String(runs),
   ]);

@@ -33,7 +33,25 @@ export function concentrationPosterior(counts: ArrayLike<number>): Concentration
   const grouped = countsOfCounts(counts);
   const logWeight = logConcentrationWeight(grouped, counts.length);
   const range = support(logWeight);
-  return refine((intervals) => integrate(grouped, logWeight, range, intervals), 32, 9);
+  const { values, multiplicities } = grouped;
+  // Every second node of a grid is one of the grid before.
+  const node = remembered((u) => ({
+    logWeight: logWeight(u),
+    moments: dirichletEntropyMoments(
+      values.map((count) => count + Math.exp(u)),
+      multiplicities,
+    ),
+  }));
+  return refine((intervals) => integrate(node, range, intervals), 32, 9);
+}
+
+function remembered<Value>(make: (u: number) => Value): (u: number) => Value {
+  const known = new Map<number, Value>();
+  return (u) => {
+    const value = known.get(u) ?? make(u);
+    known.set(u, value);
+    return value;
+  };
 }
 
 /** u -> ln of the weight of ln a = u. */
@@ -84,23 +102,18 @@ function support(logWeight: (u: number) => number): [low: number, high: number] 
 }
 
 function integrate(
-  { values, multiplicities }: CountsOfCounts,
-  logWeight: (u: number) => number,
+  node: (u: number) => { readonly logWeight: number; readonly moments: EntropyMoments },
   [low, high]: readonly [number, number],
   intervals: number,
 ) {
   const step = (high - low) / intervals;
   const logConcentrations = Float64Array.from({ length: intervals + 1 }, (_, i) => low + i * step);
-  const logWeights = logConcentrations.map(logWeight);
+  const nodes = Array.from(logConcentrations, node);
+  const logWeights = Float64Array.from(nodes, ({ logWeight }) => logWeight);
   const peak = logWeights.reduce((a, b) => Math.max(a, b), -Infinity);
   const weights = logWeights.map((x) => Math.exp(x - peak));
   const integral = weights.reduce((a, b) => a + b, 0);
-  const moments = Array.from(logConcentrations, (u) =>
-    dirichletEntropyMoments(
-      values.map((count) => count + Math.exp(u)),
-      multiplicities,
-    ),
-  );
+  const moments = nodes.map(({ moments }) => moments);
   let mean = 0;
   for (let i = 0; i <= intervals; i++) {
     weights[i] /= integral;
