@@ -1,15 +1,18 @@
 import { startEngine } from "../src/engine/index.js";
 import { normal, RandomStream } from "../src/numeric/index.js";
-import { CueConflictTask, goalDistribution, Learner, mlp } from "../src/training/index.js";
+import { CueConflictTask, goalDistribution, Learner, mlp, populationLosses } from "../src/training/index.js";
 import type { Benchmark } from "./contract.js";
 import { interleave, timed } from "./interleave.js";
 import { startPython } from "./peers/python.js";
 
 const network = mlp([64, 128, 10]);
+const small = mlp([64, 16, 10]);
 
 export const training: Benchmark = {
   name: "training",
-  summary: "one step, one Fisher product and one measurement of S of the default learner against PyTorch",
+  summary:
+    "one step, one Fisher product and one measurement of S of the default learner, and the losses of a population, " +
+    "against PyTorch",
   async rows({ quick }) {
     await startEngine();
     const peer = await startPython("training.py");
@@ -20,6 +23,11 @@ export const training: Benchmark = {
     const { inputs } = task.batch(root.split("fisher"), 512, [1, 0, 0, 0]);
     const vector = Float64Array.from({ length: learner.parameterCount }, normal(root.split("vector")));
     const conflict = task.conflict(root.split("conflict"), 2000);
+
+    const members = Float32Array.from(
+      { length: 64 * small.layout.size },
+      normal(root.split("members"), 0, 0.1),
+    );
 
     const rates = { eta: 0.01, gamma: 0 };
     const compare = (name: string, work: string, repeats: number, run: (i: number) => void) =>
@@ -55,6 +63,9 @@ export const training: Benchmark = {
           20,
           () =>
             goalDistribution(learner.probabilities(conflict.inputs, conflict.size), conflict, task.classes),
+        ),
+        await compare("losses of 64 networks 64-16-10 on one batch of 64", "population", 100, (i) =>
+          populationLosses(small, members, batches[i % batches.length]!),
         ),
       ];
     } finally {

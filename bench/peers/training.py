@@ -1,4 +1,5 @@
-"""Peer of bench/training.ts: step, Gauss-Newton product and forward pass of the default learner in PyTorch, 1 thread."""
+"""Peer of bench/training.ts: step, Gauss-Newton product and forward pass of the default learner, and the losses of a
+population of small ones, in PyTorch, 1 thread."""
 
 import json
 import sys
@@ -7,7 +8,7 @@ import time
 missing = []
 try:
     import torch
-    from torch.func import functional_call, jvp, vjp
+    from torch.func import functional_call, jvp, vjp, vmap
 except ImportError:
     missing.append("torch")
 
@@ -43,7 +44,17 @@ def programs():
         with torch.no_grad():
             return torch.softmax(model(conflict), -1).numpy()
 
-    return {"step": step, "product": product, "probabilities": probabilities}
+    small = torch.nn.Sequential(torch.nn.Linear(64, 16), torch.nn.ReLU(), torch.nn.Linear(16, 10))
+    members = {name: torch.randn(64, *p.shape) for name, p in small.named_parameters()}
+
+    def member_loss(p):
+        return torch.nn.functional.cross_entropy(functional_call(small, p, (inputs,)), labels)
+
+    def population():
+        with torch.no_grad():
+            return vmap(member_loss)(members).numpy()
+
+    return {"step": step, "product": product, "probabilities": probabilities, "population": population}
 
 
 print(json.dumps({"missing": missing}), flush=True)

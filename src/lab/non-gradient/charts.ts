@@ -6,34 +6,35 @@ import { late, runOf } from "./statistics.js";
 import { type Condition, evolutionNames, labels, type MethodName, type NonGradientTrial } from "./trial.js";
 import type { Point } from "./world.js";
 
-const INTERVALS = "Means over seeds with 95% Student-t intervals, pointwise.";
+const INTERVALS = "Means over seeds with 95% Student-t intervals within the possible range, pointwise.";
+const SHARES = "Share: of the examples by which members are scored, those that the intended goal labels.";
+/** Four cues and none of them. */
+const MOST_ENTROPY = Math.log(5);
 const methods: readonly MethodName[] = [...evolutionNames, "gradient"];
 
 export function charts(p: NonGradientParameters, trials: readonly NonGradientTrial[]): Chart[] {
   const conditions: readonly Condition[] = [...p.shares, "no selection"];
-  const courses = (read: (point: Point) => number) =>
+  const courses = (read: (point: Point) => number, most: number) =>
     methods.map((method) => ({
       title: labels[method],
       series: conditions.map((condition, look) => ({
         look,
-        points: course(trials, method, condition, read),
+        points: course(trials, method, condition, read, most),
       })),
     }));
   const shared = {
     mark: "line" as const,
     x: { label: "generations, or steps of gradient descent" },
-    series: conditions.map((condition) =>
-      condition === "no selection" ? "no selection" : `share ${condition} of the batch intended`,
-    ),
+    series: conditions.map((condition) => (condition === "no selection" ? condition : `share ${condition}`)),
   };
   return [
     {
       ...shared,
       id: "entropy",
       title: "S without gradients, and with them",
-      caption: `All start from the same aligned network. No selection: fitness is drawn at random. ${INTERVALS}`,
+      caption: `All start from the same aligned network. ${SHARES} No selection: fitness is drawn at random. ${INTERVALS}`,
       y: { label: "S, nats" },
-      panels: courses((point) => point.entropy),
+      panels: courses((point) => point.entropy, MOST_ENTROPY),
     },
     {
       ...shared,
@@ -41,7 +42,7 @@ export function charts(p: NonGradientParameters, trials: readonly NonGradientTri
       title: "Goals that the proxy rewards",
       caption: `The share of all goals that goes to the three cues which the proxy rewards: selection raises it, mutation alone scatters goals. ${INTERVALS}`,
       y: { label: "share of goals" },
-      panels: courses((point) => point.proxyGoals),
+      panels: courses((point) => point.proxyGoals, 1),
     },
     {
       id: "dose",
@@ -62,6 +63,7 @@ export function charts(p: NonGradientParameters, trials: readonly NonGradientTri
                   const run = runOf(trial, method, share);
                   return run ? [late(run, (point) => point.entropy)] : [];
                 }),
+                MOST_ENTROPY,
               ),
             ),
           })),
@@ -82,9 +84,12 @@ export function charts(p: NonGradientParameters, trials: readonly NonGradientTri
   ];
 }
 
-function pointOver(x: number, values: readonly number[]): ChartPoint {
-  const { value, lower = null, upper = null } = overSeeds(values) ?? { value: mean(values) ?? null };
-  return { x, value, lower, upper };
+/** The interval within [0, `most`]. */
+function pointOver(x: number, values: readonly number[], most: number): ChartPoint {
+  const estimate = overSeeds(values);
+  if (estimate === undefined) return { x, value: mean(values) ?? null };
+  const { value, lower, upper } = estimate;
+  return { x, value, lower: Math.max(0, lower), upper: Math.min(most, upper) };
 }
 
 /** Runs that did not diverge, at each measurement. */
@@ -93,12 +98,14 @@ function course(
   method: MethodName,
   condition: Condition,
   read: (point: Point) => number,
+  most = Infinity,
 ): ChartPoint[] {
   const runs = trials.flatMap((trial) => runOf(trial, method, condition) ?? []);
   return (runs[0]?.points ?? []).map(({ generation }, at) =>
     pointOver(
       generation,
       runs.map(({ points }) => read(points[at] as Point)),
+      most,
     ),
   );
 }

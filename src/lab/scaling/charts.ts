@@ -1,9 +1,8 @@
 import type { Chart, ChartPoint } from "../../contracts/index.js";
 import { type CellTrials, criticalLateOf, criticalOf, gammaOf, geometricMean, type Read } from "./cells.js";
-import { type ArchitectureName, architectureNames } from "./networks.js";
+import { type ArchitectureName, architectureNames, titles } from "./networks.js";
 import type { ScalingParameters } from "./parameters.js";
 
-const titles: Record<ArchitectureName, string> = { mlp: "MLP", cnn: "CNN", transformer: "transformer" };
 const INTERVALS =
   "Points are geometric means over seeds, intervals 95% Student t of the logarithms over seeds.";
 

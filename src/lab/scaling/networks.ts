@@ -9,6 +9,11 @@ import {
 
 export type ArchitectureName = "mlp" | "cnn" | "transformer";
 export const architectureNames: readonly ArchitectureName[] = ["mlp", "cnn", "transformer"];
+export const titles: Readonly<Record<ArchitectureName, string>> = {
+  mlp: "MLP",
+  cnn: "CNN",
+  transformer: "transformer",
+};
 
 /** One architecture at one size. */
 export interface Cell {

@@ -3,6 +3,7 @@ import { type CellTrials, cellPoints, cellTrials, criticalOf, gammaOf, geometric
 import { charts } from "./charts.js";
 import { figures } from "./figures.js";
 import { type Fits, fitsOf } from "./fits.js";
+import { architectureNames, titles } from "./networks.js";
 import type { ScalingParameters } from "./parameters.js";
 import type { ScalingTrial } from "./trial.js";
 
@@ -55,7 +56,7 @@ export function summarise(
       `Measured gamma goes with gamma_crit to the power ${show("slope_critical")} ${interval} over ${points.length} of ` +
       `${cells.length} cells; it is within a factor ${parameters.margin} of gamma_crit in ${within} of them, and between ` +
       `${show("ratio_smallest")} and ${show("ratio_largest")} times it. By architecture: ` +
-      `${["mlp", "cnn", "transformer"].map((name) => `${name} ${show(`ratio_${name}`)} times`).join(", ")}. ` +
+      `${architectureNames.map((name) => `${titles[name]} ${show(`ratio_${name}`)} times`).join(", ")}. ` +
       `Verdict ${verdict}.`,
     findings: findings(parameters, cells, fits, verdict),
     charts: charts(parameters, cells),
