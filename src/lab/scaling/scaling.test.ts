@@ -128,6 +128,19 @@ describe("the verdict of scaling follows its rule", () => {
     expect(result(made(ratio)).verdict).toBe(verdict);
   });
 
+  it("does not take an interval that knows nothing for proportion", () => {
+    let cell = 0;
+    const size = new Map<number, number>();
+    const scattered = made(({ parameterCount }) => {
+      if (!size.has(parameterCount)) size.set(parameterCount, 10 ** (2 * Math.sin(7 * cell++)));
+      return size.get(parameterCount) as number;
+    });
+    const { verdict, summary } = result(scattered);
+    expect(summary.slope_critical?.lower).toBeLessThan(0.5);
+    expect(summary.slope_critical?.upper).toBeGreaterThan(1);
+    expect(verdict).toBe("undecided");
+  });
+
   it("measures the exponents that were put in", () => {
     const { summary, findings } = result(
       made(({ parameterCount, lambda }) => lambda ** -0.5 * Math.log(parameterCount)),

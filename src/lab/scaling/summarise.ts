@@ -18,12 +18,15 @@ export const rule =
   "bisection in ln gamma on the same batches, by interpolation within the last bracket. A cell is an architecture at a size. " +
   "Slope: least squares, one line through all cells, of the mean of ln gamma over seeds on the mean of ln gamma_crit, " +
   "with its 95% Student-t interval over cells. Ratio: gamma / gamma_crit, geometric mean over the seeds of a cell. " +
-  "predicts: the slope's interval covers 1 and not 0, and the ratio is within a factor of the margin of 1 in every cell. " +
-  "scales-only: the interval covers 1 and not 0, and a ratio is not. fails: the interval does not cover 1. undecided: it " +
-  "covers both, or fewer than four cells have a gamma. A cell in which a seed has none (S held without work, by no gamma, " +
+  "predicts: the slope's interval covers 1 and lies within 0.5 to 1.5, and the ratio is within a factor of the margin of 1 in " +
+  "every cell. scales-only: so does the interval, and a ratio is not. fails: the interval does not cover 1. undecided: it covers 1 " +
+  "and is wider, or fewer than four cells have a gamma. A cell in which a seed has none (S held without work, by no gamma, " +
   "by every gamma, or not aligned) has no ratio within the factor, and no part in the line. Sample size: the seeds parameter.";
 
 export type Verdict = "predicts" | "scales-only" | "fails" | "undecided";
+
+/** Powers that count as one, so that an interval which knows nothing does not pass for proportion. */
+const PROPORTIONAL = [0.5, 1.5] as const;
 
 /** Cells below which no line is judged. */
 const FEWEST_CELLS = 4;
@@ -58,7 +61,7 @@ export function summarise(
       `${show("ratio_smallest")} and ${show("ratio_largest")} times it. By architecture: ` +
       `${architectureNames.map((name) => `${titles[name]} ${show(`ratio_${name}`)} times`).join(", ")}. ` +
       `Verdict ${verdict}.`,
-    findings: findings(parameters, cells, fits, verdict),
+    findings: findings(parameters, cells, fits, slope),
     charts: charts(parameters, cells),
     series: trials,
   };
@@ -66,14 +69,17 @@ export function summarise(
 
 type Slope = Fits["critical"];
 
-const covers = (slope: NonNullable<Slope>, value: number): boolean =>
-  slope.lower <= value && slope.upper >= value;
+/** Whether a power is one, by its interval. */
+function isOne(slope: Slope): Finding["standing"] {
+  if (slope === undefined) return "undecided";
+  if (slope.lower > 1 || slope.upper < 1) return "not supported";
+  return slope.lower >= PROPORTIONAL[0] && slope.upper <= PROPORTIONAL[1] ? "supported" : "undecided";
+}
 
 function decide(slope: Slope, allWithin: boolean): Verdict {
-  if (slope === undefined) return "undecided";
-  if (!covers(slope, 1)) return "fails";
-  if (covers(slope, 0)) return "undecided";
-  return allWithin ? "predicts" : "scales-only";
+  const standing = isOne(slope);
+  if (standing === "supported") return allWithin ? "predicts" : "scales-only";
+  return standing === "not supported" ? "fails" : "undecided";
 }
 
 const ratioOf = (cell: CellTrials) =>
@@ -86,30 +92,23 @@ function isWithin(cell: CellTrials, margin: number): boolean {
   return ratio !== undefined && ratio.value <= margin && ratio.value >= 1 / margin;
 }
 
-const proportional: Record<Verdict, Finding["standing"]> = {
-  predicts: "supported",
-  "scales-only": "supported",
-  fails: "not supported",
-  undecided: "undecided",
-};
-
+/** Both powers are one; one that is not is enough against it. */
 function firstPowers({ exponents }: Fits): Finding["standing"] {
-  if (exponents === undefined) return "undecided";
-  const both = [exponents.lambda, exponents.logSize];
-  if (both.some((one) => !covers(one, 1))) return "not supported";
-  return both.some((one) => covers(one, 0)) ? "undecided" : "supported";
+  const both = [isOne(exponents?.lambda), isOne(exponents?.logSize)];
+  if (both.includes("not supported")) return "not supported";
+  return both.includes("undecided") ? "undecided" : "supported";
 }
 
 function findings(
   { margin }: ScalingParameters,
   cells: readonly CellTrials[],
   fits: Fits,
-  verdict: Verdict,
+  slope: Slope,
 ): Finding[] {
   return [
     {
       claim: "The work that holds S is in proportion to (λ_max / 2) ln N, across architectures and sizes",
-      standing: proportional[verdict],
+      standing: isOne(slope),
       figure: "slope_critical",
       chart: "measured-against-predicted",
     },
@@ -122,7 +121,7 @@ function findings(
     {
       claim: `${margin} times (λ_max / 2) ln N is enough in every network`,
       standing: enough(cells, margin),
-      figure: "ratio_largest",
+      figure: "enough",
       chart: "ratio",
     },
     {
