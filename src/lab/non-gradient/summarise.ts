@@ -1,5 +1,5 @@
 import type { ExperimentResult, Figure, Finding } from "../../contracts/index.js";
-import { mean } from "../../numeric/index.js";
+import { meanFigure } from "../figures.js";
 import { overSeeds } from "../over-seeds.js";
 import { charts } from "./charts.js";
 import type { NonGradientParameters } from "./parameters.js";
@@ -122,7 +122,7 @@ function figures(
 ): Record<string, Figure> {
   const summary: Record<string, Figure> = {};
   const add = (name: string, unit: string, read: (trial: NonGradientTrial) => number | undefined): void => {
-    summary[name] = figure(trials.map(read), unit);
+    summary[name] = meanFigure(trials.map(read), unit);
   };
   const methods: readonly MethodName[] = [...evolutionNames, "gradient"];
   for (const name of methods) {
@@ -146,14 +146,6 @@ function figures(
   const diverged = trials.flatMap(({ runs }) => runs).filter(({ divergedAt }) => divergedAt !== null);
   summary.diverged_runs = { value: diverged.length, lower: null, upper: null, unit: "1" };
   return summary;
-}
-
-/** Over the seeds that have a number; null where none has. */
-function figure(values: PerSeed, unit: string): Figure {
-  const known = values.filter((value) => value !== undefined);
-  const estimate = overSeeds(known);
-  if (estimate !== undefined) return { ...estimate, covers: "seeds", unit };
-  return { value: mean(known) ?? null, lower: null, upper: null, unit };
 }
 
 function explain(
