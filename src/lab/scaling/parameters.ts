@@ -50,16 +50,15 @@ export const cellsOf = (p: ScalingParameters): readonly Cell[] =>
     p[WIDTHS[architecture]].map((width) => ({ architecture, width })),
   );
 
-const parameterCount = (cell: Cell): number => networkOf(cell).layout.size;
-
 /** Largest networks first, so that no worker is left with one of them at the end. */
 export function trialCells(p: ScalingParameters): readonly Cell[] {
   return cellsOf(p)
-    .flatMap((cell) => {
-      const seeds = p.seeds + (parameterCount(cell) < p.smallBelow ? p.extraSeeds : 0);
+    .map((cell) => ({ cell, size: networkOf(cell).layout.size }))
+    .sort((a, b) => b.size - a.size)
+    .flatMap(({ cell, size }) => {
+      const seeds = p.seeds + (size < p.smallBelow ? p.extraSeeds : 0);
       return Array.from({ length: seeds }, () => cell);
-    })
-    .sort((a, b) => parameterCount(b) - parameterCount(a));
+    });
 }
 
 /** The parameters of trial `index`: one cell. */
