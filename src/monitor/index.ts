@@ -15,6 +15,7 @@ export {
   type MonitorState,
   type MonitorStep,
   monitor,
+  type WindowMeasure,
 } from "./monitor.js";
 export {
   type Attribution,
@@ -38,4 +39,5 @@ export type { WindowReport } from "./window-report.js";
 export { type Counting, type CountingOptions, counting } from "./windows/counting.js";
 export type { CountingState } from "./windows/ledger.js";
 export type { Observation, Rejection, RejectionReason } from "./windows/observation.js";
+export type { WindowCounts } from "./windows/sliding.js";
 export type { Windowing } from "./windows/windowing.js";

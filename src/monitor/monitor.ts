@@ -9,9 +9,19 @@ import type { WindowReport } from "./window-report.js";
 import { type ClosedPane, type CountingOptions, counting } from "./windows/counting.js";
 import type { CountingState } from "./windows/ledger.js";
 import type { Observation, Rejection } from "./windows/observation.js";
-import { type SlidingState, slide } from "./windows/sliding.js";
+import { type SlidingState, slide, type WindowCounts } from "./windows/sliding.js";
 
-export type MonitorOptions = CountingOptions & WindowFigures & Omit<StabilityOptions, "goals">;
+/** How windows are measured otherwise than by `estimator`. */
+export interface WindowMeasure {
+  /** K behind the counts: fewer than what is counted where labels are not goals. */
+  readonly goals: number;
+  window(counts: WindowCounts): WindowReport;
+}
+
+export interface MonitorOptions extends CountingOptions, WindowFigures, Omit<StabilityOptions, "goals"> {
+  /** Default: the counts are of goals, and measured by `estimator`. */
+  readonly measure?: WindowMeasure | undefined;
+}
 
 export interface MonitorState {
   readonly version: 2;
@@ -48,8 +58,12 @@ export interface Monitor {
 /** @throws RangeError when an option is not valid. */
 export function monitor(options: MonitorOptions): Monitor {
   const { estimator, level } = options;
+  const measure = options.measure ?? {
+    goals: options.goals.length,
+    window: (counts) => measuredWindow(counts, { estimator, level }),
+  };
   const count = counting(options);
-  const assess = stability({ ...options, goals: options.goals.length });
+  const assess = stability({ ...options, goals: measure.goals });
   const { panes } = count;
 
   function report(
@@ -63,7 +77,7 @@ export function monitor(options: MonitorOptions): Monitor {
       const slid = slide(panes, sliding, pane);
       sliding = slid.state;
       if (slid.window === undefined) continue;
-      const measured = measuredWindow(slid.window, { estimator, level });
+      const measured = measure.window(slid.window);
       const apart = pane.index % panes.perWindow === 0 || pane.first < pane.index;
       const step = apart ? assess.step(stability, measured) : undefined;
       stability = step?.state ?? stability;

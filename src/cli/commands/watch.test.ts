@@ -13,7 +13,9 @@ afterEach(() => {
 });
 
 /** Runs the command in this process; what it writes to stdout and stderr. */
-async function run(...args: string[]): Promise<{ out: string; err: string }> {
+const run = (...args: string[]) => runBare("--goals", "help,stall,lie", ...args);
+
+async function runBare(...args: string[]): Promise<{ out: string; err: string }> {
   const written = { out: "", err: "" };
   const keep = (part: "out" | "err") => (chunk: unknown, done?: unknown) => {
     written[part] += String(chunk);
@@ -25,7 +27,7 @@ async function run(...args: string[]): Promise<{ out: string; err: string }> {
   await watch()
     .exitOverride()
     .configureOutput({ writeErr: () => {} })
-    .parseAsync(["--goals", "help,stall,lie", ...args], { from: "user" });
+    .parseAsync(args, { from: "user" });
   return written;
 }
 
@@ -107,6 +109,33 @@ it.each<[args: string[], message: RegExp]>([
   [[file("other.csv", "a,b\n1,2\n")], /other.csv:1: no column 'goal' in the header "a,b"/],
 ])("explains what is wrong with %j", async (args, message) => {
   await expect(run(...args)).rejects.toThrow(message);
+});
+
+it("takes the known errors of a classifier out of each window", async () => {
+  // A classifier that calls a tenth of each class the other, and 90% help: shares of labels 0.82 and 0.18.
+  const confusion = file(
+    "confusion.csv",
+    "true,predicted,count\nhelp,help,900\nhelp,lie,100\nlie,help,100\nlie,lie,900\n",
+  );
+  const called = file("called.csv", `goal\n${`${"help\n".repeat(82)}${"lie\n".repeat(18)}`.repeat(10)}`);
+  const args = [called, "--confusion", confusion, "--window", "500", "--json"];
+  const { out } = await runBare(...args);
+  const windows = out
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  expect(windows).toHaveLength(2);
+  for (const { entropy, fidelity, counts } of windows) {
+    expect(counts).toEqual({ help: 410, lie: 90 });
+    expect(fidelity.value).toBeCloseTo(0.9, 1);
+    // ln: -0.9 ln 0.9 - 0.1 ln 0.1 = 0.325, of the labels 0.471.
+    expect(entropy.lower).toBeLessThan(0.325);
+    expect(entropy.upper).toBeLessThan(0.471);
+  }
+  expect((await runBare(...args)).out).toBe(out);
+  await expect(runBare(called, "--window", "500")).rejects.toThrow(
+    /expected every goal there could be in --goals/,
+  );
 });
 
 it("ends with 4 without an observation", async () => {

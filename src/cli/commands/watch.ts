@@ -1,6 +1,11 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { nsb, wolpertWolf } from "../../entropy/index.js";
-import { type ObservationFormat, observationFormats } from "../../ingest/index.js";
+import {
+  fileInput,
+  type ObservationFormat,
+  observationFormats,
+  readCalibration,
+} from "../../ingest/index.js";
 import { type AlarmRuleOptions, monitor, wirings } from "../../monitor/index.js";
 import { exitCode, UserError } from "../exit.js";
 import { ensureWritableFile } from "../files.js";
@@ -8,12 +13,15 @@ import { interruptible } from "../interrupt.js";
 import { intendedFirst } from "../measure/intended.js";
 import { goalList, level, windowing } from "../measure/options.js";
 import type { Windowing } from "../measure/windows.js";
-import { integer } from "../options.js";
+import { integer, seed } from "../options.js";
 import { fieldNames } from "../watch/fields.js";
+import { predictedLabels, predictionMeasure } from "../watch/predictions.js";
 import type { WatchSettings } from "../watch/watch.js";
 
 interface WatchOptions {
-  goals: string[];
+  goals?: string[];
+  confusion?: string;
+  seed: number;
   intended?: string;
   window: Windowing;
   slide?: Windowing;
@@ -58,10 +66,10 @@ export function watch(): Command {
   return new Command("watch")
     .description("S(t), its drift and alarms over a file, a pipe or a growing log")
     .argument("[file]", 'observations; "-" or nothing reads standard input')
-    .requiredOption(
-      "--goals <list>",
-      "every goal there could be, between commas, the intended one first",
-      goalList,
+    .option("--goals <list>", "every goal there could be, between commas, the intended one first", goalList)
+    .option(
+      "--confusion <path>",
+      "confusion matrix of the labels' classifier, CSV or JSON, counts of a calibration set; its classes are the goals",
     )
     .option("--intended <goal>", "the intended goal, where it is not the first")
     .addOption(
@@ -96,6 +104,7 @@ export function watch(): Command {
     )
     .option("--level <p>", "probability of the intervals", level, 0.95)
     .option("--ids <n>", "ids remembered, by which repeats are known", integer(0, 1e7), 100_000)
+    .option("--seed <n>", "seed of the intervals behind --confusion", seed, 1)
     .option("-f, --follow", "go on at the end of the file, as it grows and when it is replaced")
     .option("--state <file>", "keep the state there, and go on from it")
     .option("-o, --out <file>", "append JSON lines to a file instead of printing")
@@ -107,7 +116,7 @@ export function watch(): Command {
 }
 
 async function run(file: string | undefined, options: WatchOptions): Promise<void> {
-  const settings = settingsOf(file, options);
+  const settings = await settingsOf(file, options);
   for (const path of [options.state, options.out, options.rejects])
     if (path !== undefined) await ensureWritableFile(path);
   const { watch } = await import("../watch/watch.js");
@@ -127,7 +136,7 @@ async function run(file: string | undefined, options: WatchOptions): Promise<voi
   else if (accepted + duplicates === 0 && !settings.follow) process.exitCode = exitCode.notEnoughData;
 }
 
-function settingsOf(file: string | undefined, options: WatchOptions): WatchSettings {
+async function settingsOf(file: string | undefined, options: WatchOptions): Promise<WatchSettings> {
   const { window, slide, late, goals: named, intended, estimator, level, ids } = options;
   const path = file === undefined || file === "-" ? undefined : file;
   if (options.follow && path === undefined)
@@ -137,11 +146,20 @@ function settingsOf(file: string | undefined, options: WatchOptions): WatchSetti
   if (late?.by === "observations") throw new UserError("--late takes a time, such as 30s or 5min");
   if (late !== undefined && window.by !== "time")
     throw new UserError("--late goes with windows in time: windows of observations take them as they come");
-  const goals = intendedFirst(named, intended, "--goals");
-  const alarms = rulesOf(options, Math.log(goals.length));
+  const calibration = options.confusion && (await readCalibration(fileInput(options.confusion)));
+  if ((named === undefined) === !calibration)
+    throw new UserError(
+      "expected every goal there could be in --goals, or --confusion, whose classes are the goals",
+    );
+  const goals = calibration
+    ? predictedLabels(calibration, intended)
+    : intendedFirst(named!, intended, "--goals");
+  const alarms = rulesOf(options, Math.log(calibration ? calibration.classes.length : goals.length));
   const windowing = { ...window, ...(slide && { slide: slide.size }) };
   const shared = { goals, windowing, lateness: late?.size ?? 0, idHorizon: ids, level, alarms };
-  const own = { ...shared, estimator: estimators[estimator] };
+  const { seed } = options;
+  const measure = calibration ? predictionMeasure(calibration, { intended, level, seed }) : undefined;
+  const own = { ...shared, estimator: estimators[estimator], measure };
   checked(own);
   return {
     path,
@@ -149,7 +167,11 @@ function settingsOf(file: string | undefined, options: WatchOptions): WatchSetti
     format: options.format,
     fields: options.columns ?? {},
     monitor: own,
-    identity: { ...shared, estimator, fields: options.columns ?? {} },
+    identity: {
+      ...shared,
+      fields: options.columns ?? {},
+      ...(calibration ? { calibration, seed } : { estimator }),
+    },
     follow: options.follow === true,
     failOnAlarm: options.failOnAlarm === true,
     state: options.state,
