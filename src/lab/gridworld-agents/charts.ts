@@ -5,7 +5,7 @@ import { boundedFigure, goalCount } from "./figures.js";
 import type { GridworldAgentsParameters } from "./parameters.js";
 import { late, readings, runOf, type WorldRuns } from "./runs.js";
 import type { Summary } from "./standing.js";
-import type { TrialPoint } from "./trial.js";
+import type { TrialPoint } from "./training-run.js";
 
 const labels = conditions.map(({ label }) => label);
 const BANDS = "Bands are 95% Student t intervals over seeds, pointwise in time.";

@@ -2,7 +2,7 @@ import type { Figure } from "../../contracts/index.js";
 import { meanFigure } from "../figures.js";
 import { type Condition, conditions } from "./conditions.js";
 import { change, late, less, peak, readings, runOf, type WorldRuns } from "./runs.js";
-import type { TrialRun } from "./trial.js";
+import type { TrialRun } from "./training-run.js";
 
 type Values = readonly (number | undefined)[];
 type Figures = Record<string, Figure>;

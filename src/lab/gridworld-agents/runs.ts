@@ -1,7 +1,8 @@
 /** What a run comes to: one number a seed for each question asked of it. */
 import { mean } from "../../numeric/index.js";
 import type { Condition } from "./conditions.js";
-import type { GridworldAgentsTrial, TrialPoint, TrialRun } from "./trial.js";
+import type { TrialPoint, TrialRun } from "./training-run.js";
+import type { GridworldAgentsTrial } from "./trial.js";
 import type { WorldName } from "./worlds/registry.js";
 
 /** The trials of one world. */

@@ -5,7 +5,7 @@ import { type Goal, gridworld } from "../../goals/index.js";
 import { mean, RandomStream } from "../../numeric/index.js";
 import { Diverged } from "../divergence.js";
 import { PolicyGradientAgent } from "./agent.js";
-import { episodeTotals, playEpisodes } from "./rollouts.js";
+import { episodeTotals, playEpisodes, summedByObservation } from "./rollouts.js";
 import { tabularTask } from "./tabular-task.js";
 import { oneHotObservations } from "./task.js";
 
@@ -142,6 +142,21 @@ describe("playEpisodes", () => {
     expect(left.observation).toHaveLength(20);
     expect([...left.last]).toEqual([0]);
     expect(episodeTotals(left, left.performance)[0]).toBeCloseTo(20 * 0.95, 12);
+  });
+
+  it("is summed by observation: mean advantage of each action, and shares of the steps", () => {
+    const { gain, visits } = summedByObservation(
+      {
+        ...playEpisodes(task, always(0), 1, RandomStream.fromSeed(1)),
+        observation: Int32Array.of(1, 0, 1, 1),
+        action: Int32Array.of(2, 0, 2, 3),
+      },
+      Float64Array.of(3, 1, 5, -2),
+      2,
+      4,
+    );
+    expect([...gain]).toEqual([0.25, 0, 0, 0, 0, 0, 2, -0.5]);
+    expect([...visits]).toEqual([0.25, 0.75]);
   });
 
   it("refuses a policy of another size, and tasks that are none", () => {

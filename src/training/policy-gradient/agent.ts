@@ -6,12 +6,11 @@ import { Curvature } from "../curvature/curvature.js";
 import { categorical } from "../curvature/likelihood.js";
 import { Diverged } from "../divergence.js";
 import type { StepRates } from "../learner.js";
-import { probabilities } from "../objective.js";
 import { free, type ParameterTensors, toVector } from "../parameters.js";
-import { type ProgramOptions, program, shared } from "../programs.js";
+import type { ProgramOptions } from "../programs.js";
 import { generalisedAdvantages, improvedValues, standardised } from "./advantages.js";
-import { type PolicyBatch, policyStep } from "./objective.js";
-import type { Rollouts } from "./rollouts.js";
+import { type AgentPrograms, agentPrograms } from "./programs.js";
+import { type Rollouts, summedByObservation } from "./rollouts.js";
 import type { EpisodicTask } from "./task.js";
 
 export interface AgentOptions extends ProgramOptions {
@@ -47,6 +46,9 @@ export interface Update {
   /** Mean over the batch's steps of D_KL(pi || pi_ref) before the step, nats. */
   readonly divergence: number;
 }
+
+/** Of `PolicyBatch`, in double precision. */
+type Weights = Readonly<Record<"gain" | "visits" | "worked", Float64Array>>;
 
 /** Reference probabilities below this count as it, so that their logarithm stays finite. */
 const LEAST = 1e-12;
@@ -86,7 +88,7 @@ export class PolicyGradientAgent {
     this.parameterCount = this.architecture.layout.size;
     this.#task = task;
     this.#options = options;
-    this.#programs = programsOf(this.architecture.logits, options);
+    this.#programs = agentPrograms(this.architecture.logits, options);
     this.#inputs = new Tensor(new Float32Array(observations.inputs), [
       observations.count,
       observations.features,
@@ -119,10 +121,16 @@ export class PolicyGradientAgent {
     const { advantage, target } = generalisedAdvantages(rollouts, signal, this.#values, { discount, trace });
     const divergence = this.divergence(rollouts);
     const rates = [eta / (1 + eta * gamma * stiffness), entropyBonus, gamma];
-    const loss = this.#step(
-      this.#batch(rollouts, standardised(advantage)),
-      new Tensor(new Float32Array(rates)),
+    const { observations, actions } = this.#task;
+    const { gain, visits } = summedByObservation(
+      rollouts,
+      standardised(advantage),
+      observations.count,
+      actions,
     );
+    const everywhere = this.#options.workOn === "everywhere";
+    const worked = everywhere ? visits.map(() => 1 / observations.count) : visits;
+    const loss = this.#step({ gain, visits, worked }, rates);
     this.#values = improvedValues(this.#values, rollouts, target, criticRate);
     this.#requireFinite(loss, { eta, gamma });
     this.#updates++;
@@ -139,14 +147,10 @@ export class PolicyGradientAgent {
     const { actions, observations } = this.#task;
     this.#requireTable(policy);
     const nowhere = new Float64Array(observations.count);
-    const batch = this.#tensors(
-      policy.map((p) => p / observations.count),
-      nowhere,
-      nowhere,
-    );
-    const rates = new Tensor(new Float32Array([eta, 0, 0]));
+    const gain = policy.map((p) => p / observations.count);
     let loss = Math.log(actions);
-    for (let i = 0; i < steps; i++) loss = this.#step(batch, rates);
+    for (let i = 0; i < steps; i++)
+      loss = this.#step({ gain, visits: nowhere, worked: nowhere }, [eta, 0, 0]);
     this.#requireFinite(loss, { eta, gamma: 0 });
     return loss;
   }
@@ -207,35 +211,22 @@ export class PolicyGradientAgent {
     };
   }
 
-  /** The steps of a batch, summed by observation. */
-  #batch({ observation, action }: Rollouts, advantage: Float64Array): BatchTensors {
+  /** @param rates [eta, tau, gamma]. */
+  #step({ gain, visits, worked }: Weights, rates: readonly number[]): number {
     const { actions, observations } = this.#task;
-    const gain = new Float64Array(observations.count * actions);
-    const visits = new Float64Array(observations.count);
-    observation.forEach((o, t) => {
-      gain[o * actions + (action[t] as number)]! += (advantage[t] as number) / observation.length;
-      visits[o]! += 1 / observation.length;
-    });
-    const everywhere = this.#options.workOn === "everywhere";
-    const worked = everywhere ? visits.map(() => 1 / observations.count) : visits;
-    return this.#tensors(gain, visits, worked);
-  }
-
-  #tensors(gain: Float64Array, visits: Float64Array, worked: Float64Array): BatchTensors {
-    const { actions, observations } = this.#task;
-    const table = [observations.count, actions];
-    const reference = Float32Array.from(this.#reference, (p) => Math.log(Math.max(p, LEAST)));
-    return {
+    const tensor = (values: Float64Array, width: number): Tensor =>
+      new Tensor(new Float32Array(values), [observations.count, width]);
+    const batch = {
       inputs: this.#inputs,
-      gain: new Tensor(new Float32Array(gain), table),
-      visits: new Tensor(new Float32Array(visits), [observations.count, 1]),
-      worked: new Tensor(new Float32Array(worked), [observations.count, 1]),
-      reference: new Tensor(reference, table),
+      gain: tensor(gain, actions),
+      visits: tensor(visits, 1),
+      worked: tensor(worked, 1),
+      reference: tensor(
+        this.#reference.map((p) => Math.log(Math.max(p, LEAST))),
+        actions,
+      ),
     };
-  }
-
-  #step(batch: BatchTensors, rates: Tensor): number {
-    const [next, loss] = this.#programs.step(this.#parameters, batch, rates);
+    const [next, loss] = this.#programs.step(this.#parameters, batch, new Tensor(new Float32Array(rates)));
     free(this.#parameters);
     this.#parameters = next as ParameterTensors;
     this.#policy = undefined;
@@ -257,20 +248,4 @@ export class PolicyGradientAgent {
     if (policy.length !== this.#reference.length)
       throw new RangeError(`expected ${this.#reference.length} probabilities, got ${policy.length}`);
   }
-}
-
-type BatchTensors = Readonly<Record<keyof PolicyBatch, Tensor>>;
-
-type AgentPrograms = ReturnType<typeof compilePrograms>;
-
-const compilePrograms = (logits: Architecture["logits"], options: ProgramOptions) => ({
-  step: program(policyStep(logits), options),
-  probabilities: program(probabilities(logits), options),
-});
-
-const byLogits = shared<Architecture["logits"], AgentPrograms>();
-
-function programsOf(logits: Architecture["logits"], options: ProgramOptions): AgentPrograms {
-  const key = JSON.stringify([options.execution, options.threads]);
-  return byLogits(logits, key, () => compilePrograms(logits, options));
 }

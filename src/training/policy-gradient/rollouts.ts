@@ -79,6 +79,29 @@ function chooseAction(policy: Float64Array, from: number, actions: number, unifo
   return actions - 1;
 }
 
+/** What a batch weighs each observation by. */
+export interface ObservationSums {
+  /** Mean over steps of A_t [o_t = o, a_t = a], [observations, actions]. */
+  readonly gain: Float64Array;
+  /** Share of the steps that saw each observation, [observations]. */
+  readonly visits: Float64Array;
+}
+
+export function summedByObservation(
+  { observation, action }: Rollouts,
+  advantage: Float64Array,
+  observations: number,
+  actions: number,
+): ObservationSums {
+  const gain = new Float64Array(observations * actions);
+  const visits = new Float64Array(observations);
+  observation.forEach((o, t) => {
+    gain[o * actions + (action[t] as number)]! += (advantage[t] as number) / observation.length;
+    visits[o]! += 1 / observation.length;
+  });
+  return { gain, visits };
+}
+
 /** Sum over each episode, [episodes]. */
 export function episodeTotals({ episodes, start }: Rollouts, perStep: Float64Array): Float64Array {
   const totals = new Float64Array(episodes);
