@@ -3,6 +3,7 @@ import { closedLoop } from "./closed-loop/index.js";
 import type { DataExperiment, Experiment } from "./experiment.js";
 import { factorial } from "./factorial/index.js";
 import { failureSignatures } from "./failure-signatures/index.js";
+import { frontier } from "./frontier/index.js";
 import { gridworldAgents } from "./gridworld-agents/index.js";
 import { lambdaBracket } from "./lambda-bracket/index.js";
 import { languageModelDrift } from "./language-model-drift/index.js";
@@ -37,6 +38,7 @@ export const experiments: ReadonlyMap<string, Experiment | DataExperiment> = new
     closedLoop,
     factorial,
     failureSignatures,
+    frontier,
     gridworldAgents,
     lambdaBracket,
     languageModelDrift,

@@ -32,6 +32,7 @@ export { fisherDiagonal } from "./energies/fisher-diagonal.js";
 export {
   cueKey,
   type GoalEntropyOptions,
+  type GoalInputs,
   type GoalShares,
   goalEntropy,
   membershipShares,

@@ -1,4 +1,5 @@
 import { type Execution, Tensor, unrolled } from "../engine/index.js";
+import { mean } from "../numeric/index.js";
 import type { Architecture } from "./architectures/architecture.js";
 import type { Batch, Examples, Inputs } from "./batch.js";
 import { Curvature, type CurvatureOptions, type DataBatch } from "./curvature/curvature.js";
@@ -44,7 +45,8 @@ export class Learner implements ReferenceModel {
   readonly #work: WorkPrograms;
   readonly #watch: DivergenceWatch;
   #parameters: ParameterTensors;
-  #energyData: ParameterTensors;
+  #energyData: readonly [ParameterTensors, ...ParameterTensors[]];
+  #calls = 0;
 
   /** @param initial flat parameter vector (`architecture.initialise`); also the first reference theta*. */
   constructor(architecture: Architecture, initial: Vector, { energy = l2, ...options }: LearnerOptions = {}) {
@@ -82,11 +84,12 @@ export class Learner implements ReferenceModel {
   train(batches: readonly Batch[], { eta, gamma }: StepRates): number[] {
     const [first] = batches;
     if (first === undefined) return [];
+    const data = this.#energyData[this.#calls++ % this.#energyData.length] as ParameterTensors;
     const rates = new Tensor(new this.precision([eta, eta * gamma]));
     const [next, losses] =
       batches.length === 1
-        ? this.#work.step(this.#parameters, this.#batch(first), this.#energyData, rates)
-        : this.#work.steps(batches.length)(this.#parameters, this.#stack(batches), this.#energyData, rates);
+        ? this.#work.step(this.#parameters, this.#batch(first), data, rates)
+        : this.#work.steps(batches.length)(this.#parameters, this.#stack(batches), data, rates);
     free(this.#parameters);
     this.#parameters = next as ParameterTensors;
     const values = Array.from(losses.data);
@@ -159,17 +162,22 @@ export class Learner implements ReferenceModel {
     this.#energyData = this.energy.anchor(this);
   }
 
-  /** E_a at the present parameters. */
+  /** E_a at the present parameters, the mean over the sets of inputs it takes in turn. */
   energyValue(): number {
-    return this.#work.value(this.#parameters, this.#energyData).item();
+    return mean(this.#energyData.map((data) => this.#work.value(this.#parameters, data).item())) as number;
   }
 
-  /** grad E_a at the present parameters, flat. */
+  /** grad E_a at the present parameters, flat, the mean over the sets of inputs it takes in turn. */
   energyGradient(): Float64Array<ArrayBuffer> {
-    const gradient = this.#work.gradient(this.#parameters, this.#energyData) as ParameterTensors;
-    const vector = toVector(gradient);
-    free(gradient);
-    return vector;
+    const average = new Float64Array(this.parameterCount);
+    for (const data of this.#energyData) {
+      const gradient = this.#work.gradient(this.#parameters, data) as ParameterTensors;
+      toVector(gradient).forEach((g, i) => {
+        average[i]! += g / this.#energyData.length;
+      });
+      free(gradient);
+    }
+    return average;
   }
 
   #batch({ inputs, labels, size }: Batch) {

@@ -2,6 +2,7 @@ import { calibrateEntropy } from "./calibrate-entropy.js";
 import { closedLoop } from "./closed-loop.js";
 import { factorial } from "./factorial.js";
 import { failureSignatures } from "./failure-signatures.js";
+import { frontier } from "./frontier.js";
 import { gridworldAgents } from "./gridworld-agents.js";
 import { lambdaBracket } from "./lambda-bracket.js";
 import { languageModelDrift } from "./language-model-drift.js";
@@ -21,6 +22,7 @@ const views: readonly ExperimentView[] = [
   closedLoop,
   factorial,
   failureSignatures,
+  frontier,
   gridworldAgents,
   lambdaBracket,
   languageModelDrift,

@@ -1,7 +1,7 @@
 import { numpy as np, tree } from "@jax-js/jax";
 import type { RandomStream } from "../../numeric/index.js";
 import type { Examples } from "../batch.js";
-import type { Traced } from "../parameters.js";
+import type { ParameterTensors, Traced, Vector } from "../parameters.js";
 import type { Energy, EnergyForm } from "./energy.js";
 import { fisherDiagonal } from "./fisher-diagonal.js";
 import { total } from "./l2.js";
@@ -41,10 +41,8 @@ export function elastic({ examples, stream, draws = 1, scale = "fisher" }: Elast
           diagonal[i] = x / mean;
         });
       }
-      return [
-        architecture.layout.tree(model.parameters(), precision),
-        architecture.layout.tree(diagonal, precision),
-      ];
+      const tree = (vector: Vector): ParameterTensors => architecture.layout.tree(vector, precision);
+      return [[tree(model.parameters()), tree(diagonal)]];
     },
   };
 }

@@ -42,9 +42,9 @@ function tokenKey(rows: number, goalOf: readonly number[], goals: number) {
 }
 
 const conflict = task.conflict(stream("conflict"), 12);
-const cueGoals = goalEntropy({ inputs: conflict, key: cueKey(conflict, 4) });
+const cueGoals = goalEntropy({ inputs: { ...conflict, key: cueKey(conflict, 4) } });
 const texts = language.batch(stream("texts"), 5, 4);
-const tokenGoals = goalEntropy({ inputs: texts, key: tokenKey(5 * 4, [0, 1, 2, 2, 0, 1, 2, 2], 3) });
+const tokenGoals = goalEntropy({ inputs: { ...texts, key: tokenKey(5 * 4, [0, 1, 2, 2, 0, 1, 2, 2], 3) } });
 const cueBatch = (name: string, size: number): Batch => task.batch(stream(name), size, [0.9, 0.9]);
 
 const worlds: readonly World[] = [
@@ -90,7 +90,7 @@ describe.each(cases)("%s on %s", (name, _, world, energy) => {
 
   it("has the gradient of its value, by central differences in float64", () => {
     const start = new Learner(architecture, architecture.initialise(stream("initial")), { energy });
-    const data = energy.anchor(start);
+    const [data] = energy.anchor(start);
     const learner = moved(world, energy);
     const value = program(energy.form.value(architecture.logits), { execution: "native" });
     const at = (theta: Float64Array<ArrayBuffer>): number =>
@@ -155,7 +155,7 @@ describe("closed forms", () => {
     const energy = elastic({ examples: world.batch("fisher", 9), stream: stream("labels") });
     const reference = world.architecture.initialise(stream("initial"));
     const start = new Learner(world.architecture, reference, { energy });
-    const [, diagonal] = energy.anchor(start) as readonly [ParameterTensors, ParameterTensors];
+    const [[, diagonal]] = energy.anchor(start) as never as [[ParameterTensors, ParameterTensors]];
     const [free, worked] = [moved(world, energy), moved(world, energy)];
     free.step(world.batch("next", 8), { eta: 0.1, gamma: 0 });
     worked.step(world.batch("next", 8), { eta: 0.1, gamma: 7 });
@@ -186,6 +186,28 @@ describe("closed forms", () => {
     const wrong = { probabilities: () => new Float64Array(3) };
     expect(() => moved(world, kl({ inputs, reference: wrong }))).toThrow(
       /expected 28 reference probabilities, got 3/,
+    );
+  });
+
+  it("takes several sets of inputs in turn, one a call, and means over them", () => {
+    const sets = [0, 1].map((i) => world.batch(`set ${i}`, 7));
+    const [one, two] = sets.map((inputs) => kl({ inputs })) as [Energy, Energy];
+    const both = kl({ inputs: sets });
+    const learners = [both, one, two].map((energy) => moved(world, energy)) as [Learner, Learner, Learner];
+    const [value, first, second] = learners.map((learner) => learner.energyValue()) as [
+      number,
+      number,
+      number,
+    ];
+    expect(value).toBeCloseTo((first + second) / 2, 12);
+    // `moved` has made four calls: the next takes the first set, the one after it the second.
+    for (const learner of learners) learner.step(world.batch("next", 8), { eta: 0.1, gamma: 5 });
+    expect(learners[0].parameters()).toEqual(learners[1].parameters());
+    learners[0].step(world.batch("next", 8), { eta: 0.1, gamma: 5 });
+    learners[1].step(world.batch("next", 8), { eta: 0.1, gamma: 5 });
+    expect(learners[0].parameters()).not.toEqual(learners[1].parameters());
+    expect(() => moved(world, kl({ inputs: [world.batch("a", 7), world.batch("b", 6)] }))).toThrow(
+      /sets of inputs must be of one size: the first has 7, another 6/,
     );
   });
 

@@ -37,8 +37,11 @@ export interface Energy {
   readonly name: string;
   readonly form: EnergyForm;
   readonly cost: EnergyCost;
-  /** The energy's tensors, with the model's present parameters as the reference theta*. */
-  anchor(model: ReferenceModel): ParameterTensors;
+  /**
+   * The energy's tensors, with the model's present parameters as the reference theta*: one set, or several of the same shapes
+   * that calls of `train` take in turn, so that work on many inputs costs a step no more than on few.
+   */
+  anchor(model: ReferenceModel): readonly [ParameterTensors, ...ParameterTensors[]];
 }
 
 /** What has probabilities: a reference policy. */
@@ -64,4 +67,23 @@ export function inputTensor(
   const { shape, dtype } = architecture.input;
   const Type = dtype === "int32" ? Int32Array : precision;
   return new Tensor(new Type(inputs), [size, ...shape]);
+}
+
+/**
+ * Some of the inputs an energy looks at, and what belongs to them, for each set.
+ * @throws RangeError for no inputs, or for sets of different sizes.
+ */
+export function inTurn<Part extends { readonly size: number }, Data>(
+  parts: Part | readonly Part[],
+  tensors: (part: Part) => Data,
+): readonly [Data, ...Data[]] {
+  const all = [parts].flat() as Part[];
+  const [first, ...others] = all;
+  if (first === undefined) throw new RangeError("an energy needs inputs");
+  const odd = others.find(({ size }) => size !== first.size);
+  if (odd !== undefined)
+    throw new RangeError(
+      `sets of inputs must be of one size: the first has ${first.size}, another ${odd.size}`,
+    );
+  return [tensors(first), ...others.map(tensors)];
 }

@@ -5,7 +5,7 @@ import type { Examples } from "../batch.js";
 import type { ConflictInputs } from "../cue-conflict.js";
 import type { Traced, Vector } from "../parameters.js";
 import { curvedStep } from "./curved-step.js";
-import { type Energy, type EnergyForm, inputTensor } from "./energy.js";
+import { type Energy, type EnergyForm, inputTensor, inTurn } from "./energy.js";
 
 /**
  * From class probabilities [size x predictions, classes] to the goals' shares [K], which sum to one: a jax-js function, with
@@ -13,11 +13,15 @@ import { type Energy, type EnergyForm, inputTensor } from "./energy.js";
  */
 export type GoalShares = (probabilities: np.Array, key: np.Array) => np.Array;
 
-export interface GoalEntropyOptions {
-  /** The inputs on which the goals disagree. Labels are not looked at. */
-  readonly inputs: Examples;
-  /** What classes mean on them; for `membershipShares` [size x predictions, classes, goals]. */
+/** Inputs on which the goals disagree, and what the classes mean on them. */
+export interface GoalInputs extends Pick<Examples, "inputs" | "size"> {
+  /** For `membershipShares` [size x predictions, classes, goals]. */
   readonly key: { readonly values: Vector; readonly shape: readonly number[] };
+}
+
+export interface GoalEntropyOptions {
+  /** One set, or several of one size that calls of `train` take in turn. */
+  readonly inputs: GoalInputs | readonly GoalInputs[];
   /** Default: `membershipShares`. */
   readonly shares?: GoalShares;
 }
@@ -34,20 +38,21 @@ export const membershipShares: GoalShares = (probabilities, membership) => {
  * no reference and says nothing of *which* goal: where a wrong goal leads, it makes the model certain of that one. Watch
  * the fidelity beside it. S of few inputs is lower than S of all. Applied by `curvedStep`.
  */
-export function goalEntropy({ inputs, key, shares = membershipShares }: GoalEntropyOptions): Energy {
+export function goalEntropy({ inputs, shares = membershipShares }: GoalEntropyOptions): Energy {
   return {
     name: "goal-entropy",
-    cost: { inputs: inputs.size, gradients: 2 },
+    cost: { inputs: [inputs].flat()[0]?.size ?? 0, gradients: 2 },
     form: formOf(shares),
-    anchor: (model) => ({
-      inputs: inputTensor(model, inputs.inputs, inputs.size),
-      key: new Tensor(new model.precision(key.values), key.shape),
-    }),
+    anchor: (model) =>
+      inTurn(inputs, (part) => ({
+        inputs: inputTensor(model, part.inputs, part.size),
+        key: new Tensor(new model.precision(part.key.values), part.key.shape),
+      })),
   };
 }
 
 /** The key of cue-conflict inputs: goal k is the class that cue k names, and the last goal is "none of these". */
-export function cueKey({ size, cueClasses }: ConflictInputs, classes: number): GoalEntropyOptions["key"] {
+export function cueKey({ size, cueClasses }: ConflictInputs, classes: number): GoalInputs["key"] {
   const goals = cueClasses.length / size + 1;
   const values = new Float32Array(size * classes * goals);
   for (let i = 0; i < size; i++) {

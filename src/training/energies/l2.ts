@@ -6,7 +6,7 @@ import type { Energy } from "./energy.js";
 export const l2: Energy = {
   name: "l2",
   cost: { inputs: 0, gradients: 0 },
-  anchor: (model) => model.architecture.layout.tree(model.parameters(), model.precision),
+  anchor: (model) => [model.architecture.layout.tree(model.parameters(), model.precision)],
   form: {
     name: "l2",
     value: () => halfSquaredDistance,
