@@ -59,6 +59,12 @@ export const reportableResultSchema = experimentResultSchema.superRefine(
   },
 );
 
+/** What `result.json` has beside the result: what makes it again. */
+export const rerunSchema = z.object({ command: z.string() });
+
+/** `timing.json`: computing time of all trials together, seconds. */
+export const timingSchema = z.object({ seconds: z.number().nonnegative() });
+
 export type Finding = z.infer<typeof findingSchema>;
 export type Figure = z.infer<typeof figureSchema>;
 export type ExperimentResult = z.infer<typeof experimentResultSchema>;

@@ -23,6 +23,8 @@ export {
   figureSchema,
   findingSchema,
   reportableResultSchema,
+  rerunSchema,
+  timingSchema,
 } from "./experiment.js";
 export { type FailureSignaturesResult, failureSignaturesResultSchema } from "./failure-signatures.js";
 export { type FisherResult, fisherResultSchema } from "./fisher.js";

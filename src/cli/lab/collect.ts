@@ -1,7 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
-import { z } from "zod";
-import { reportableResultSchema } from "../../contracts/index.js";
+import { reportableResultSchema, rerunSchema, timingSchema } from "../../contracts/index.js";
 import type { LaboratoryEntry, LeftOut } from "../../report/index.js";
 
 export interface Collected {
@@ -46,16 +45,13 @@ async function entryOf(folder: string, from: string, root: string): Promise<Labo
   return {
     result: parsed.data,
     page: hasPage ? link(from, folder) : undefined,
-    command: commandSchema.safeParse(written.value).data?.command,
+    command: rerunSchema.safeParse(written.value).data?.command,
     seconds: await secondsOf(folder),
   };
 }
 
 const isOfExperiment = (value: unknown): boolean =>
   typeof value === "object" && value !== null && "experiment" in value;
-
-const commandSchema = z.object({ command: z.string() });
-const timingSchema = z.object({ seconds: z.number().nonnegative() });
 
 async function secondsOf(folder: string): Promise<number | undefined> {
   const written = await json(join(folder, "timing.json"));
