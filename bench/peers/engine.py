@@ -9,7 +9,9 @@ try:
     import torch
     from torch import nn
     from torch.func import functional_call, grad, jvp, vjp, vmap
-    from torch.nn.functional import cross_entropy, gelu, scaled_dot_product_attention
+    from torch.nn.functional import cross_entropy
+
+    from decoder import transformer
 except ImportError:
     missing.append("torch")
 
@@ -17,38 +19,6 @@ except ImportError:
 def mlp(*sizes):
     layers = [(nn.Linear(a, b), nn.ReLU()) for a, b in zip(sizes, sizes[1:])]
     return nn.Sequential(*[part for pair in layers for part in pair][:-1])
-
-
-def transformer(vocabulary=1536, tokens=128, width=128, heads=4, blocks=4):
-    class Block(nn.Module):
-        def __init__(self):
-            super().__init__()
-            self.norm1, self.norm2 = nn.LayerNorm(width), nn.LayerNorm(width)
-            self.qkv, self.out = nn.Linear(width, 3 * width), nn.Linear(width, width)
-            self.up, self.down = nn.Linear(width, 4 * width), nn.Linear(4 * width, width)
-
-        def forward(self, x):
-            b, t, d = x.shape
-            q, k, v = (
-                y.view(b, t, heads, d // heads).transpose(1, 2) for y in self.qkv(self.norm1(x)).chunk(3, -1)
-            )
-            mixed = scaled_dot_product_attention(q, k, v, is_causal=True)
-            x = x + self.out(mixed.transpose(1, 2).reshape(b, t, d))
-            return x + self.down(gelu(self.up(self.norm2(x))))
-
-    class Transformer(nn.Module):
-        def __init__(self):
-            super().__init__()
-            self.embedding, self.positions = nn.Embedding(vocabulary, width), nn.Embedding(tokens, width)
-            self.blocks, self.norm = nn.ModuleList(Block() for _ in range(blocks)), nn.LayerNorm(width)
-
-        def forward(self, x):
-            h = self.embedding(x) + self.positions.weight
-            for block in self.blocks:
-                h = block(h)
-            return self.norm(h) @ self.embedding.weight.T
-
-    return Transformer()
 
 
 def programs():
