@@ -1,4 +1,5 @@
 import { type Estimate, logSumExp } from "../../numeric/index.js";
+import { checkReading } from "./check-reading.js";
 import { diffuseStart, predict, type TrendFilters, type TrendNoise, update } from "./kalman.js";
 import { mixtureMean, mixtureQuantile } from "./normal-mixture.js";
 import type { Reading } from "./slope.js";
@@ -48,7 +49,7 @@ export function localLinearTrend({ slope = "varying", noise }: TrendOptions = {}
 
     /** @throws RangeError when time does not advance, a value is not finite or a standard error not positive. */
     step(state: TrendState, reading: Reading): TrendState {
-      check(state, reading);
+      checkReading(reading, state.last);
       const { last, filters, n } = state;
       const next = { version: 1, n: n + 1, last: reading } as const;
       if (last === null) return { ...next, filters: null };
@@ -119,13 +120,4 @@ function grid(first: Reading, second: Reading, slope: "varying" | "constant") {
 function prior(ratio: number, ratios: readonly number[]): number {
   if (ratios.length === 1) return 1;
   return ratio === 0 ? NO_NOISE : (1 - NO_NOISE) / (ratios.length - 1);
-}
-
-function check({ last }: TrendState, { time, value, standardError }: Reading): void {
-  if (!Number.isFinite(time) || !Number.isFinite(value))
-    throw new RangeError(`a reading must be finite, got ${value} at time ${time}`);
-  if (!(standardError > 0 && Number.isFinite(standardError)))
-    throw new RangeError(`a standard error must be positive and finite, got ${standardError}`);
-  if (last !== null && !(time > last.time))
-    throw new RangeError(`readings must advance in time: ${time} after ${last.time}`);
 }

@@ -124,6 +124,18 @@ describe("diagnose", () => {
     expect(diagnose({ entropy, fidelity: series((t) => 0.5 + 0.01 * t) })!.named).toBe("undetermined");
   });
 
+  it("refuses what is no record, by name", () => {
+    const [, { entropy }] = cases[0];
+    expect(() => diagnose({ entropy: [...entropy].reverse() })).toThrow(
+      "readings must advance in time: 38 after 39",
+    );
+    const lambdaMax = entropy.map((reading) => ({ ...reading, standardError: 0 }));
+    expect(() => diagnose({ entropy, lambdaMax })).toThrow(
+      "a standard error must be positive and finite, got 0",
+    );
+    expect(diagnose({ entropy: entropy.slice(0, 5) })).toBeUndefined();
+  });
+
   it("gives confidences that sum to at most one, whatever the streams (fast-check)", () => {
     const values = fc.array(fc.double({ min: 0, max: 2, noNaN: true }), { minLength: 6, maxLength: 20 });
     const readings = values.map((all) => all.map((value, time) => ({ time, value, standardError: 0.1 })));

@@ -36,42 +36,39 @@ export function statements(streams: Streams, thresholds: SignatureThresholds): S
   const { entropy, fidelity, lambdaMax } = streams;
   const start = entropy[0]!.time;
   const span = entropy[entropy.length - 1]!.time - start;
-  const slack = thresholds.onsetSlack * span;
-  const lambda = lambdaMax && fitRamp(logarithms(lambdaMax));
+  const before = { rise, slack: thresholds.onsetSlack * span };
+  const lambda = cause("ln lambda_max", lambdaMax && fitRamp(logarithms(lambdaMax)), before, () =>
+    Math.log(thresholds.growth),
+  );
   const gap = divergenceOf(streams);
-  const divergence = gap && fitRamp(gap.readings);
-  const fall = fidelity && fitRamp(fidelity);
-  const least = thresholds.growth;
+  const divergence = cause(gap?.name ?? "the divergence", gap && fitRamp(gap.readings), before, (ramp) =>
+    Math.max(thresholds.divergence, (thresholds.growth - 1) * ramp.start),
+  );
+  const sd = Math.hypot(rise.standardError, wander(entropy, rise));
   return {
-    rises: grows(
-      "rise of S, nats",
-      rise,
-      thresholds.rise,
-      Math.hypot(rise.standardError, wander(entropy, rise)),
-    ),
-    fidelityFalls: fall
-      ? opposite(grows("change of the fidelity", fall, 0))
-      : absent("change of the fidelity"),
+    rises: grows("rise of S, nats", rise, thresholds.rise, sd),
+    fidelityFalls: falls("change of the fidelity, below 0", fidelity && fitRamp(fidelity)),
     fromStart: dated("time at which S begins to rise", rise, startsBy(rise, start + thresholds.early * span)),
     ...balance(streams, thresholds),
-    lambdaGrows: lambda
-      ? grows("growth of ln lambda_max", lambda, Math.log(least))
-      : absent("growth of ln lambda_max"),
-    lambdaFirst: lambda
-      ? dated("time at which lambda_max begins to grow", lambda, startsBefore(lambda, rise, slack))
-      : absent("time at which lambda_max begins to grow"),
-    divergenceGrows:
-      gap && divergence
-        ? grows(
-            `growth of ${gap.name}`,
-            divergence,
-            Math.max(thresholds.divergence, (least - 1) * divergence.start),
-          )
-        : absent("growth of the divergence"),
-    divergenceFirst:
-      gap && divergence
-        ? dated(`time at which ${gap.name} begins to grow`, divergence, startsBefore(divergence, rise, slack))
-        : absent("time at which the divergence begins to grow"),
+    lambdaGrows: lambda.grows,
+    lambdaFirst: lambda.first,
+    divergenceGrows: divergence.grows,
+    divergenceFirst: divergence.first,
+  };
+}
+
+/** That a possible cause grows by at least `least`, and that it begins to no later than S. */
+function cause(
+  name: string,
+  ramp: Ramp | undefined,
+  { rise, slack }: { rise: Ramp; slack: number },
+  least: (ramp: Ramp) => number,
+): { grows: Evidence; first: Evidence } {
+  const [growth, begins] = [`growth of ${name}`, `time at which ${name} begins to grow`];
+  if (ramp === undefined) return { grows: absent(growth), first: absent(begins) };
+  return {
+    grows: grows(growth, ramp, least(ramp)),
+    first: dated(begins, ramp, startsBefore(ramp, rise, slack)),
   };
 }
 
@@ -92,10 +89,21 @@ const absent = (statement: string): Evidence => ({
 
 function grows(statement: string, ramp: Ramp, least: number, sd = ramp.standardError): Evidence {
   return {
-    statement: least === 0 ? statement : `${statement}, above ${least.toPrecision(2)}`,
+    statement: `${statement}, above ${least.toPrecision(2)}`,
     value: ramp.size,
     ...sizeInterval(ramp, sd),
     probability: normalCdf((ramp.size - least) / sd),
+  };
+}
+
+function falls(statement: string, ramp: Ramp | undefined): Evidence {
+  if (ramp === undefined) return absent(statement);
+  const { size, standardError } = ramp;
+  return {
+    statement,
+    value: size,
+    ...sizeInterval(ramp, standardError),
+    probability: normalCdf(-size / standardError),
   };
 }
 

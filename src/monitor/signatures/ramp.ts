@@ -1,4 +1,5 @@
 import { normalQuantile } from "../../numeric/index.js";
+import { checkReading } from "../drift/check-reading.js";
 import type { Reading } from "../drift/slope.js";
 
 /** A change fitted to a series: level, then a straight change between onset and end, then level again. */
@@ -24,8 +25,11 @@ const KNOTS = 60;
  * scaled by sqrt(chi^2/(n - 4)) where the readings scatter more than their errors say (Birge ratio), never down.
  *
  * `undefined` below six readings. Costs n x min(n, 60)^2 / 2.
+ *
+ * @throws RangeError when time does not advance, a value is not finite or a standard error not positive.
  */
 export function fitRamp(readings: readonly Reading[]): Ramp | undefined {
+  for (const [i, reading] of readings.entries()) checkReading(reading, readings[i - 1]);
   const n = readings.length;
   if (n < 6) return undefined;
   const stride = Math.ceil(n / KNOTS);

@@ -44,9 +44,11 @@ export function divergenceOf({
   return { name: "proxy score less true score", readings };
 }
 
-/** ln of positive readings, errors by the delta method; readings that are not positive are left out. */
+/** ln of positive readings, errors by the delta method; readings that are not positive, or are lost in their error, are left out. */
 export function logarithms(readings: readonly Reading[]): Reading[] {
   return readings.flatMap(({ time, value, standardError }) =>
-    value > 0 ? [{ time, value: Math.log(value), standardError: standardError / value }] : [],
+    value > 0 && Number.isFinite(standardError / value)
+      ? [{ time, value: Math.log(value), standardError: standardError / value }]
+      : [],
   );
 }

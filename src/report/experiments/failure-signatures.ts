@@ -19,7 +19,10 @@ export const failureSignatures: ExperimentView = {
     "named_correctly_learners",
     "named_correctly_no_references",
   ],
-  figureName: (name) => names[name],
+  figureName(name) {
+    const kind = /^named_correctly_(.*)$/.exec(name)?.[1]?.replaceAll("_", " ");
+    return names[name] ?? (kind && `Named rightly, ${kind}, held out`);
+  },
   sections(result) {
     const { series } = failureSignaturesResultSchema.parse(result);
     const chart = confusionChart({
