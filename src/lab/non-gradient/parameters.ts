@@ -2,7 +2,7 @@
 export type NonGradientParameters = typeof nonGradientDefaults;
 
 export const nonGradientDefaults = {
-  seeds: 20,
+  seeds: 10,
   /** Units of the one hidden layer: 1,210 parameters. */
   hidden: 16,
   /** Examples by which a generation is scored, and of a step of gradient descent. */
