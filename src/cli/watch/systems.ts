@@ -31,11 +31,20 @@ export class Systems {
   readonly #monitor: Monitor;
   readonly #windowing: Windowing;
   readonly #states: Map<string, MonitorState>;
+  /** When each was last heard of, by the clock, seconds. */
+  readonly #heard: Map<string, number>;
 
-  constructor(monitor: Monitor, windowing: Windowing, states: Readonly<Record<string, MonitorState>>) {
+  /** @param now by the clock, seconds. */
+  constructor(
+    monitor: Monitor,
+    windowing: Windowing,
+    states: Readonly<Record<string, MonitorState>>,
+    now: number,
+  ) {
     this.#monitor = monitor;
     this.#windowing = windowing;
     this.#states = new Map(Object.entries(states));
+    this.#heard = new Map(Object.keys(states).map((system) => [system, now]));
   }
 
   get states(): ReadonlyMap<string, MonitorState> {
@@ -43,7 +52,7 @@ export class Systems {
   }
 
   /** Entries of one system are taken in their order. */
-  step(entries: readonly Entry[]): { reports: SystemReport[]; rejected: RejectedLine[] } {
+  step(entries: readonly Entry[], now: number): { reports: SystemReport[]; rejected: RejectedLine[] } {
     const reports: SystemReport[] = [];
     const rejected: RejectedLine[] = [];
     for (const [system, own] of bySystem(entries)) {
@@ -54,6 +63,7 @@ export class Systems {
         );
         continue;
       }
+      this.#heard.set(system, now);
       const state = this.#states.get(system) ?? this.#monitor.init();
       const step = this.#monitor.step(
         state,
@@ -66,15 +76,18 @@ export class Systems {
     return { reports, rejected };
   }
 
-  /** The clock stands at `time`, seconds: a stream that is live has windows without observations. */
-  tick(time: number): SystemReport[] {
+  /**
+   * Windows without observations of the systems that were not heard of for the length of a window: up to one such length
+   * before `now`, so that what is on its way is not late for it.
+   */
+  tick(now: number): SystemReport[] {
     const { by, size, slide = size } = this.#windowing;
     if (by !== "time") return [];
     return [...this.#states].flatMap(([system, state]) => {
       const { newest } = state.counting;
-      if (newest === null || Math.abs(time - newest) > live * slide) return [];
-      // One window later than the clock says: what is on its way is not late for that.
-      return this.#take(system, this.#monitor.advance(state, time - slide));
+      const silent = now - (this.#heard.get(system) ?? now) >= slide;
+      if (!silent || newest === null || Math.abs(now - newest) > live * slide) return [];
+      return this.#take(system, this.#monitor.advance(state, now - slide));
     });
   }
 

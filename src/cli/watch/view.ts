@@ -41,12 +41,15 @@ const colours: Readonly<Record<AlarmStatus, Parameters<typeof styleText>[0]>> = 
 
 export class View {
   readonly #wording: Wording;
+  readonly #limit: number | undefined;
   readonly #histories = new Map<string, History>();
   readonly #draw = createLogUpdate(process.stdout);
   #drawn = Number.NEGATIVE_INFINITY;
 
-  constructor(wording: Wording) {
+  /** @param limit of S that alarms are set to, if they are. */
+  constructor(wording: Wording, limit?: number) {
     this.#wording = wording;
+    this.#limit = limit;
   }
 
   add({ system, report }: SystemReport): void {
@@ -103,7 +106,8 @@ export class View {
     const { goals, windowing } = this.#wording;
     const most = Math.log(goals.length);
     const shown = points.slice(-Math.max(10, width - 8));
-    const guide = alarm?.record.of === "entropy" ? alarm.record.evidence.tolerated : undefined;
+    const raisedAt = alarm?.record.of === "entropy" ? alarm.record.evidence.tolerated : undefined;
+    const guide = this.#limit ?? raisedAt;
     const chart = bandChart(shown, { height: chartHeight, top: most, guide });
     const drift = last.assessment?.drift;
     const figures = last.gap

@@ -106,10 +106,11 @@ class Watching {
       monitor(settings.monitor),
       windowing,
       (saved?.systems ?? {}) as Record<string, MonitorState>,
+      Date.now() / 1000,
     );
     this.#out = out;
     this.#rejects = rejects;
-    this.#view = settings.output === "view" ? new View(this.#wording) : undefined;
+    this.#view = settings.output === "view" ? new View(this.#wording, limitOf(settings)) : undefined;
     // What comes by standard input is new, whatever was read before.
     this.#position = saved && settings.path !== undefined ? saved.input : startOfInput;
     this.#header = settings.path === undefined ? null : (saved?.input.header ?? null);
@@ -127,9 +128,9 @@ class Watching {
     const rejected: RejectedLine[] = [];
     const entries = this.#entries(batch, rejected);
     this.#unreadable += rejected.length;
-    const step = this.#systems.step(entries);
-    const reports = [...step.reports];
-    if (batch.lines.length === 0) reports.push(...this.#systems.tick(Date.now() / 1000));
+    const now = Date.now() / 1000;
+    const step = this.#systems.step(entries, now);
+    const reports = [...step.reports, ...(this.#settings.follow ? this.#systems.tick(now) : [])];
     const idle = batch.lines.length === 0 && reports.length === 0;
     this.#position = batch.position;
     await this.#tell(
@@ -247,6 +248,14 @@ class Watching {
     const { source, follow } = this.#settings;
     return { source, following: follow, ...this.totals() };
   }
+}
+
+/** The limit of S, where there is one. */
+function limitOf({ monitor }: WatchSettings): number | undefined {
+  const limits = monitor.alarms.flatMap(({ of = "entropy", against }) =>
+    of === "entropy" && against !== undefined && "limit" in against ? [against.limit] : [],
+  );
+  return limits[0];
 }
 
 /** Waits where the reader of a pipe is slow. */
