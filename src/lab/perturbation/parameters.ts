@@ -70,8 +70,9 @@ export const perturbationDefaults = {
   transformerBatch: 32,
   transformerAlignmentSteps: 200,
   transformerAlignmentRate: 0.3,
-  transformerDriftSteps: 200,
-  transformerDriftRate: 0.05,
+  transformerDriftSteps: 320,
+  /** Low: at 0.05 lambda_max rises beyond 2 / rate in most seeds, and S wanders from measurement to measurement. */
+  transformerDriftRate: 0.02,
 
   /** Cells along a side of the room. */
   side: 6,
