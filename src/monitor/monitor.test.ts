@@ -34,7 +34,8 @@ describe("monitor", () => {
     expect(first!.fidelity!.value).toBe(0.8);
     expect(first!.divergence!.value).toBeCloseTo(-Math.log(0.8), 12);
     expect(first!.entropy!.value).toBeCloseTo(wolpertWolf(1).estimate([8, 0, 2, 0])!, 12);
-    expect(second!.counts).toEqual([5, 4, 1, 0]);
+    expect(second).toMatchObject({ start: 11, end: 21, counts: [5, 4, 1, 0] });
+    expect(watch(own, stream.slice(0, 13))[1]).toMatchObject({ start: 11, end: 14, n: 3 });
   });
 
   it("slides: every window the sum of its panes, assessed where windows share nothing", () => {

@@ -77,13 +77,20 @@ export function monitor(options: MonitorOptions): Monitor {
       const slid = slide(panes, sliding, pane);
       sliding = slid.state;
       if (slid.window === undefined) continue;
-      const measured = measure.window(slid.window);
+      const measured = measure.window(upTo(slid.window, state.counting));
       const apart = pane.index % panes.perWindow === 0 || pane.first < pane.index;
       const step = apart ? assess.step(stability, measured) : undefined;
       stability = step?.state ?? stability;
       reports.push({ ...measured, assessment: step?.assessment ?? null });
     }
     return { state: { ...state, sliding, stability }, reports, rejected };
+  }
+
+  /** The last window by observations ends with the last of them. */
+  function upTo(window: WindowCounts, { newest }: CountingState): WindowCounts {
+    return panes.by === "observations" && newest !== null
+      ? { ...window, end: Math.min(window.end, newest + 1) }
+      : window;
   }
 
   function closing(

@@ -128,6 +128,21 @@ describe.concurrent("telostat watch", () => {
     }
   });
 
+  it("is interrupted in a pipe without a complaint", async () => {
+    const args = ["watch", "--goals", goals.join(), "--window", "1", "--json"];
+    const child = spawn(process.execPath, [binary, ...args], { cwd: folder });
+    let [out, err] = ["", ""];
+    child.stderr.on("data", (chunk) => (err += chunk));
+    child.stdout.on("data", (chunk) => {
+      out += chunk;
+      child.kill("SIGINT");
+    });
+    child.stdin.on("error", () => {});
+    child.stdin.write('{"goal":"help"}\n');
+    expect(await new Promise((resolve) => child.once("close", resolve))).toBe(130);
+    expect([JSON.parse(out).observations, err]).toEqual([1, expect.stringMatching(/^1 observations/)]);
+  });
+
   it("ends with 3 on an alarm when told to, and dates it", async () => {
     const labels = [...Array(300).fill("help"), ...Array(200).fill("lie")].map((goal) => `${goal}\n`);
     const outcome = await watch(

@@ -95,10 +95,16 @@ export async function* streamLines(
   signal: AbortSignal,
 ): AsyncGenerator<LineBatch> {
   const splitter = new LineSplitter(name, startOfInput, Buffer.alloc(0));
-  for await (const chunk of stream) {
-    const batch = splitter.take(chunk);
-    if (batch !== undefined) yield { ...batch, restarted: false };
+  try {
+    for await (const chunk of stream) {
+      const batch = splitter.take(chunk);
+      if (batch !== undefined) yield { ...batch, restarted: false };
+      if (signal.aborted) return;
+    }
+  } catch (error) {
+    // A stream that is torn down in the middle of waiting fails with that.
     if (signal.aborted) return;
+    throw error;
   }
   const last = splitter.end();
   if (last !== undefined) yield { ...last, restarted: false };
