@@ -71,7 +71,7 @@ export const perturbationDefaults = {
   transformerAlignmentSteps: 200,
   transformerAlignmentRate: 0.3,
   transformerDriftSteps: 320,
-  /** Low: at 0.05 lambda_max rises beyond 2 / rate in most seeds, and S wanders from measurement to measurement. */
+  /** Low: at 0.05 S wanders more between measurements. lambda_max climbs to about 2 / rate at either. */
   transformerDriftRate: 0.02,
 
   /** Cells along a side of the room. */
