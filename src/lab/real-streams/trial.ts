@@ -9,6 +9,8 @@ export interface RealStreamsTrial {
   readonly before: string;
   readonly after: string | null;
   readonly matched: boolean;
+  /** Whether behaviours are human labels, without a text. */
+  readonly labelled: boolean;
   /** Answers that were watched in each shuffle; 0 where matching left too few, and nothing was run. */
   readonly answers: number;
   /** Mean words of an answer, [before, after], where answers have words. */
@@ -55,8 +57,9 @@ export async function trial(
     before: before.name,
     after: after?.name ?? null,
     matched,
+    labelled: isLabelled(before),
     answers,
-    words: before.items[0]?.words == null ? null : lengths,
+    words: isLabelled(before) ? null : lengths,
     shuffles: p.shuffles,
     alarms: delays.map((list) => list.filter((delay) => delay !== null).length),
     delay: delays.map(median),
@@ -66,10 +69,13 @@ export async function trial(
   };
 }
 
+const isLabelled = ({ items }: Condition): boolean => items.every(({ words }) => words === null);
+
 const nothing = (before: Condition, after: Condition | undefined, matched: boolean): RealStreamsTrial => ({
   before: before.name,
   after: after?.name ?? null,
   matched,
+  labelled: isLabelled(before),
   answers: 0,
   words: null,
   shuffles: 0,
