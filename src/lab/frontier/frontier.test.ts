@@ -154,6 +154,29 @@ describe("the experiment", () => {
     expect(new Set(first.runs.map(({ points }) => points[0]?.entropy)).size).toBe(1);
   });
 
+  // The measure: standard deviation of S about its line in the second half of the drift phase, over the largest of constant
+  // gammas about the scale, on the same seed. A limit cycle is a swing that the controller makes: twice theirs, or more.
+  it.each(["mlp", "cnn", "transformer"] as const)(
+    "feedback at its defaults makes no limit cycle on the %s",
+    async (learner) => {
+      const p = {
+        ...frontierDefaults,
+        seeds: 1,
+        learners: [learner],
+        energies: ["l2" as const],
+        policies: ["feedback" as const],
+        constants: [0.3, 1, 3],
+        alignmentSteps: 200,
+        driftSteps: 300,
+        conflictInputs: 400,
+      };
+      const { runs } = await runTrial(frontier, p, 1, 0, { progress: async () => {} });
+      const [, feedback, ...constants] = runs.map(swing);
+      expect(feedback).toBeGreaterThan(0);
+      expect(feedback).toBeLessThan(2 * Math.max(...constants.map((value) => value as number)));
+    },
+  );
+
   it("gives each trial one learner, all of them equally often", () => {
     const p = { ...small, seeds: 2, learners: ["mlp" as const, "cnn" as const, "transformer" as const] };
     const learners = Array.from({ length: frontier.trials(p) }, (_, i) => frontier.part?.(p, i).learners);
@@ -176,6 +199,7 @@ describe("the experiment", () => {
   it.each([
     [{ target: 2 }, /target must be at most ln 5 = 1.609/],
     [{ learners: ["rnn"] }, /learners must list distinct ones of mlp, cnn, transformer/],
+    [{ policies: ["pid"] }, /policies must list distinct ones of critical, feedback/],
     [{ energies: [] }, /energies must list distinct ones/],
     [{ measureEvery: 7 }, /measureEvery must be a multiple of 5/],
     [{ driftSteps: 50 }, /driftSteps must be a multiple of measureEvery \(20\) and at least four/],

@@ -6,6 +6,10 @@ export type LearnerName = (typeof learnerNames)[number];
 export const energyNames = ["l2", "elastic", "kl", "goal-entropy"] as const;
 export type EnergyName = (typeof energyNames)[number];
 
+/** Policies that are chosen ahead of the run; constants are chosen with hindsight. */
+export const policyNames = ["critical", "feedback", "adaptive-kl", "cost-aware", "self-tuning"] as const;
+export type PolicyName = (typeof policyNames)[number];
+
 /** Every number of the experiment. What was set after a pilot is said in docs/design/frontier.md. */
 export type FrontierParameters = typeof frontierDefaults;
 
@@ -16,6 +20,7 @@ export const frontierDefaults = {
   seeds: 5,
   learners: ["mlp", "cnn"] as LearnerName[],
   energies: [...energyNames] as EnergyName[],
+  policies: [...policyNames] as PolicyName[],
   cues: 4,
   classes: 8,
   /** Standard deviation of the input noise of the networks that see cues as numbers. */
@@ -24,6 +29,8 @@ export const frontierDefaults = {
   alignmentSteps: 600,
   driftSteps: 600,
   alignmentRate: 0.1,
+  /** The transformer learns the cues more slowly. */
+  transformerAlignmentRate: 0.3,
   driftRate: 0.05,
   /** Probability that cue j names the label under the proxy objective. */
   proxyAgreement: [0.3, 0.9, 0.9, 0.9],
@@ -96,6 +103,7 @@ const POSITIVE = [
   "target",
   "divergenceTarget",
   "alignmentRate",
+  "transformerAlignmentRate",
   "driftRate",
 ] as const;
 
@@ -124,8 +132,12 @@ function problemOfSteps({
     : `driftSteps must be a multiple of measureEvery (${measureEvery}) and at least four of it, got ${driftSteps}`;
 }
 
-function problemOfLists({ learners, energies, constants }: FrontierParameters): string | undefined {
-  const known = { learners: [learners, learnerNames], energies: [energies, energyNames] } as const;
+function problemOfLists({ learners, energies, policies, constants }: FrontierParameters): string | undefined {
+  const known = {
+    learners: [learners, learnerNames],
+    energies: [energies, energyNames],
+    policies: [policies, policyNames],
+  } as const;
   for (const [name, [chosen, names]] of Object.entries(known)) {
     const all: readonly string[] = names;
     if (

@@ -8,10 +8,10 @@ import {
   selfTuning,
 } from "../../control/index.js";
 import { criticalWork } from "../../law/index.js";
-import { type FrontierParameters, goalCount } from "./parameters.js";
+import { type FrontierParameters, goalCount, type PolicyName } from "./parameters.js";
 
 export interface NamedPolicy {
-  readonly id: string;
+  readonly id: PolicyName | `constant-${number}`;
   readonly label: string;
   /** Chosen with hindsight: it shows what can be had, and cannot be picked. */
   readonly hindsight: boolean;
@@ -72,8 +72,8 @@ const chosenAhead: readonly NamedPolicy[] = [
   },
 ];
 
-export const policiesOf = ({ constants }: FrontierParameters): NamedPolicy[] => [
-  ...chosenAhead,
+export const policiesOf = ({ constants, policies }: FrontierParameters): NamedPolicy[] => [
+  ...chosenAhead.filter(({ id }) => policies.some((name) => name === id)),
   ...constants.map(
     (factor): NamedPolicy => ({
       id: `constant-${factor}`,

@@ -36,7 +36,7 @@ export function summarise(
   trials: readonly FrontierTrial[],
 ): Omit<ExperimentResult, "experiment" | "version"> {
   const all = combinations(trials);
-  const ahead = new Set(policiesOf(p).flatMap(({ id, hindsight }) => (hindsight ? [] : [id])));
+  const ahead = new Set<string>(policiesOf(p).flatMap(({ id, hindsight }) => (hindsight ? [] : [id])));
   const candidates = all.filter(({ policy }) => ahead.has(policy));
   const constants = all.filter(({ policy }) => !ahead.has(policy));
   const choices = p.learners.map((learner) => choose(learner, candidates, p));

@@ -60,7 +60,12 @@ export async function trial(
   const root = RandomStream.fromSeed(seed);
   const seen = world(p, learner, root.split("task"));
   await progress(0, `${learner}: alignment phase`);
-  const aligned = align(p, seen, root);
+  const aligned = align(
+    p,
+    seen,
+    root,
+    learner === "transformer" ? p.transformerAlignmentRate : p.alignmentRate,
+  );
   const { inputs, size } = seen.task.batch(root.split("fisher"), p.fisherInputs, p.proxyAgreement);
   const top = topEigenvalue(aligned.curvature({ inputs, size }).fisher(), root.split("lanczos"));
   if (!top.converged) throw new RangeError(`lambda_max of the aligned ${learner}: ${top.message}`);
@@ -84,7 +89,12 @@ export async function trial(
 }
 
 /** Cue 1 always names the label, the others only by chance. */
-function align(p: FrontierParameters, { task, architecture }: World, root: RandomStream): Learner {
+function align(
+  p: FrontierParameters,
+  { task, architecture }: World,
+  root: RandomStream,
+  eta: number,
+): Learner {
   const initial = new Float32Array(architecture.initialise(root.split("initial")));
   const learner = new Learner(architecture, initial, { execution: p.execution });
   const intendedOnly = Array.from({ length: p.cues }, (_, k) => (k === 0 ? 1 : 0));
@@ -92,7 +102,7 @@ function align(p: FrontierParameters, { task, architecture }: World, root: Rando
     const batches = range(from, from + TOGETHER).map((step) =>
       task.batch(root.split("align", step), p.batch, intendedOnly),
     );
-    learner.train(batches, { eta: p.alignmentRate, gamma: 0 });
+    learner.train(batches, { eta, gamma: 0 });
   }
   return learner;
 }
