@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { detectors } from "../detection/index.js";
 import { entropy, wolpertWolf } from "../entropy/index.js";
 import { categorical, RandomStream } from "../numeric/index.js";
-import type { AlarmRuleOptions } from "./alarms/rule.js";
+import type { AlarmRuleOptions } from "./alarms/rule-settings.js";
 import { wirings } from "./alarms/wiring.js";
 import { type Monitor, type MonitorOptions, type MonitorReport, monitor } from "./monitor.js";
 import type { Observation } from "./windows/observation.js";

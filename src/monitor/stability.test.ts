@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { AlarmRuleOptions } from "./alarms/rule.js";
+import type { AlarmRuleOptions } from "./alarms/rule-settings.js";
 import { type Assessment, type StabilityState, stability } from "./stability.js";
 import type { WindowReport } from "./window-report.js";
 

@@ -1,5 +1,6 @@
 import type { Estimate } from "../numeric/index.js";
-import { type AlarmRuleOptions, alarmRule, type RuleOutcome, type RuleState } from "./alarms/rule.js";
+import { alarmRule, type RuleOutcome, type RuleState } from "./alarms/rule.js";
+import type { AlarmRuleOptions } from "./alarms/rule-settings.js";
 import { localLinearTrend, type TrendState } from "./drift/local-linear-trend.js";
 import { type Reading, weightedSlope } from "./drift/slope.js";
 import { standardError } from "./standard-error.js";
