@@ -1,20 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { entropyAt, gammas } from "../../test/policies.js";
 import { constant, critical, feedback, type Measurement, type Policy } from "./index.js";
 
-const bounded = (value: number) => ({ value, lower: value, upper: value });
-const at = (value: number, step: number): Measurement => ({ step, entropy: bounded(value) });
+const at = (value: number, step: number): Measurement => entropyAt(step, value);
 const settings = { target: 0.5, goals: 5, gain: 2, integralTime: 50, maximum: 4 };
 const pi = feedback(settings);
-
-function gammas<State>(policy: Policy<State>, measurements: readonly Measurement[]): number[] {
-  let state = policy.init();
-  return measurements.map((measurement) => {
-    const decision = policy.step(state, measurement);
-    state = decision.state;
-    return decision.gamma;
-  });
-}
 
 describe("feedback", () => {
   it("is proportional at once and integrates over time", () => {

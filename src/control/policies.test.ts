@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { bounded, decisions, gammas } from "../../test/policies.js";
 import {
   adaptiveKl,
   checkpoint,
@@ -16,7 +17,6 @@ import {
   selfTuning,
 } from "./index.js";
 
-const bounded = (value: number) => ({ value, lower: value, upper: value });
 const criticalWork = (lambdaMax: number): number => 5 * lambdaMax;
 const GOALS = 5;
 const LIMITS = { minimum: 0.125, maximum: 4, rate: 0.01 };
@@ -31,19 +31,6 @@ const ramp = schedule(
   ],
   "cosine",
 );
-
-/** Every decision along a sequence of measurements. */
-function decisions<State>(policy: Policy<State>, measurements: readonly Measurement[]) {
-  let state = policy.init();
-  return measurements.map((measurement) => {
-    const decision = policy.step(state, measurement);
-    state = decision.state;
-    return decision;
-  });
-}
-
-const gammas = <State>(policy: Policy<State>, measurements: readonly Measurement[]): number[] =>
-  decisions(policy, measurements).map(({ gamma }) => gamma);
 
 const part = fc.option(fc.double().map(bounded), { nil: undefined });
 const measurement = fc.record({
