@@ -85,7 +85,8 @@ describe("real-streams on drawn data", () => {
     experimentResultSchema.parse(result);
     for (const chart of result.charts!) chartSchema.parse(chart);
     const { shifts, conditions, watchers } = realStreamsResultSchema.parse(result).series;
-    expect(result.verdict).toBe("kept");
+    expect(result.verdict).toBe("undecided");
+    expect(result.summary.cells_above_promise.value).toBe(0);
     expect(conditions).toHaveLength(8);
     expect(watchers).toHaveLength(5);
     const found = new Map(shifts.map((shift) => [`${shift.shift}`, shift.found?.[1]?.value]));
@@ -96,6 +97,30 @@ describe("real-streams on drawn data", () => {
     // Lengths that do not overlap leave nothing to match: undefined, not zero.
     expect(found.get("claude-2.1 to claude-2.1_verbose, lengths matched")).toBeUndefined();
     expect(result.summary.found_claude_2_1_to_claude_2_1_verbose_lengths_matched.value).toBeNull();
+  });
+
+  it("calls a promise kept from 500 shuffles on, and broken as soon as one pair is above it", () => {
+    const experiment = realStreams.on(made(1));
+    const verdict = (shuffles: number, alarms: number) => {
+      const none = { alarms: [alarms, 0, 0, 0, 0], delay: [null, null, null, null, null] };
+      const trial = {
+        before: "A",
+        after: null,
+        matched: false,
+        labelled: true,
+        answers: 400,
+        words: null,
+        shuffles,
+        ...none,
+      };
+      const promised = [0.2, 0.2, 0.2, 0.2, 0.2];
+      return experiment.summarise({ ...small, shuffles }, 1, [{ ...trial, promised }]).verdict;
+    };
+    expect([verdict(500, 100), verdict(499, 100), verdict(499, 200)]).toEqual([
+      "kept",
+      "undecided",
+      "broken",
+    ]);
   });
 
   it("gives the same bytes for the same seed", async () => {

@@ -14,13 +14,15 @@ export const rule =
   "windows; thresholds are those of the run-length solver, or of the guarantee, for one false alarm in `every` windows. " +
   "False alarms: streams of one condition; the promise is the share of ideal streams of the same length with an alarm. " +
   "kept: for no condition and watcher does the share of shuffles lie above the promise by its Wilson interval at level 1 - 0.05 " +
-  "/ cells. broken otherwise. A shift counts as found when the interval of the share of shuffles with an alarm lies above " +
+  "/ cells, of at least 500 shuffles. broken: for one it does. undecided: for none, of fewer shuffles. A shift counts as found when the interval of the share of shuffles with an alarm lies above " +
   "0.9. Length is a confounder of form: shifts of answers are repeated with lengths matched. Sample size: the shuffles " +
-  "parameter, at least 500 for a claim.";
+  "parameter.";
 
 /** The watcher whose shifts are findings, named before the run. */
 const PRIMARY = "CUSUM of divergence";
 const FOUND = 0.9;
+/** Shuffles without which a promise is not called kept. */
+const ENOUGH = 500;
 
 export function summarise(
   parameters: RealStreamsParameters,
@@ -36,6 +38,7 @@ export function summarise(
   );
   const broken = cells.filter(({ above }) => above);
   const primary = names.indexOf(PRIMARY);
+  const verdict = broken.length > 0 ? "broken" : parameters.shuffles >= ENOUGH ? "kept" : "undecided";
   return {
     seed,
     parameters: shown,
@@ -46,9 +49,9 @@ export function summarise(
       ...Object.fromEntries(names.flatMap((name, w) => pooled(name, single, w))),
       ...Object.fromEntries(shifts.flatMap((trial) => shiftFigures(trial, primary))),
     },
-    verdict: broken.length === 0 ? "kept" : "broken",
+    verdict,
     why: explain(names, cells, broken, shifts, primary),
-    findings: [promiseFinding(cells, broken), ...shifts.map((trial) => shiftFinding(trial, primary))],
+    findings: [promiseFinding(cells.length, verdict), ...shifts.map((trial) => shiftFinding(trial, primary))],
     charts: [falseAlarmChart(names, single), ...shiftCharts(names, shifts)],
     series: {
       watchers: names,
@@ -116,10 +119,11 @@ function shiftFigures(trial: RealStreamsTrial, primary: number): [string, Figure
   ];
 }
 
-function promiseFinding(cells: readonly unknown[], broken: readonly unknown[]): Finding {
+function promiseFinding(cells: number, verdict: "kept" | "broken" | "undecided"): Finding {
+  const standings = { kept: "supported", broken: "not supported", undecided: "undecided" } as const;
   return {
-    claim: `False alarms on shuffled real answers are no more than promised, for each of ${cells.length} pairs of condition and watcher.`,
-    standing: broken.length === 0 ? "supported" : "not supported",
+    claim: `False alarms on shuffled real answers are no more than promised, for each of ${cells} pairs of condition and watcher.`,
+    standing: standings[verdict],
     figure: "cells_above_promise",
     chart: "false-alarms",
   };
@@ -153,13 +157,13 @@ function explain(
   const where = broken.map(({ condition, watcher }) => `${names[watcher]} on ${condition}`).join("; ");
   const promise =
     broken.length === 0
-      ? `All ${cells.length} pairs of condition and watcher keep the promise.`
+      ? `None of ${cells.length} pairs of condition and watcher alarms more often than promised.`
       : `${broken.length} of ${cells.length} pairs alarm more often than promised: ${where}.`;
   const run = shifts.filter(({ answers }) => answers > 0);
   const percent = (trial: RealStreamsTrial): number => 100 * share(trial, primary).value!;
   const missed = run.filter((trial) => share(trial, primary).lower! <= FOUND);
   const list = missed.map((trial) => `${nameOf(trial)} ${percent(trial).toFixed(0)}%`).join("; ");
-  const rest = missed.length === 0 ? "." : `; not so: ${list}.`;
+  const rest = missed.length === 0 ? "." : `; not shown for: ${list}.`;
   return `${promise} ${PRIMARY} finds ${run.length - missed.length} of ${run.length} shifts in over 90% of streams${rest}`;
 }
 

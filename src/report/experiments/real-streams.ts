@@ -4,6 +4,10 @@ export const realStreams: ExperimentView = {
   experiment: "real-streams",
   verdicts: {
     kept: { tone: "good", title: "Alarms on real answers keep their promised false-alarm rate" },
+    undecided: {
+      tone: "plain",
+      title: "Too few shuffles to say whether alarms on real answers keep their promise",
+    },
     broken: { tone: "warn", title: "Some alarms on real answers are false more often than promised" },
   },
   key: ["cells_above_promise", "false_alarms_CUSUM_of_divergence", "promised_CUSUM_of_divergence"],
