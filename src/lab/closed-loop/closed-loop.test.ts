@@ -52,6 +52,11 @@ describe("closed loop", () => {
     );
   });
 
+  it("refuses a target above ln K, which no goals can reach", () => {
+    expect(closedLoop.problem({ ...small, target: 1.7 })).toMatch(/target must be at most ln 5 = 1.609/);
+    expect(closedLoop.problem(small)).toBeUndefined();
+  });
+
   it("stops when asked to", async () => {
     const controller = new AbortController();
     const progress = async (): Promise<void> => controller.abort(new Error("enough"));

@@ -1,6 +1,6 @@
 import type { Chart, ChartPoint, Figure } from "../../contracts/index.js";
 import { energyLabels } from "./energies.js";
-import type { EnergyName, FrontierParameters } from "./parameters.js";
+import { type EnergyName, type FrontierParameters, goalCount } from "./parameters.js";
 import { policiesOf } from "./policies.js";
 import {
   type Combination,
@@ -9,15 +9,16 @@ import {
   lateEntropy,
   lateFidelity,
   logRatio,
+  type Range,
   ratioFigure,
 } from "./statistics.js";
 
 const TAX = { label: "task loss over that without work", log: true };
 
 /** A combination against what it costs, both with 95% intervals over seeds; nothing where a seed diverged. */
-function pointOf({ runs, free }: Combination, read: typeof lateEntropy): ChartPoint[] {
+function pointOf({ runs, free }: Combination, read: typeof lateEntropy, range: Range): ChartPoint[] {
   const tax = ratioFigure(logRatio(runs, free));
-  const { value, lower, upper }: Figure = figure(everySeed(runs.map(read)), "1");
+  const { value, lower, upper }: Figure = figure(everySeed(runs.map(read)), "1", range);
   return tax.value === null || value === null
     ? []
     : [{ x: tax.value, xLower: tax.lower, xUpper: tax.upper, value, lower, upper }];
@@ -29,14 +30,14 @@ export function charts(
   ahead: ReadonlySet<string>,
 ): Chart[] {
   const energies = p.energies.map((energy) => energyLabels[energy]);
-  const byEnergy = (read: typeof lateEntropy, guide: { at: number; label: string }) =>
+  const byEnergy = (read: typeof lateEntropy, guide: { at: number; label: string }, range: Range) =>
     p.learners.map((learner) => ({
       title: learner,
       series: p.energies.map((energy, look) => ({
         look,
         points: all
           .filter((one) => one.learner === learner && one.energy === energy)
-          .flatMap((one) => pointOf(one, read)),
+          .flatMap((one) => pointOf(one, read, range)),
       })),
       guides: [guide],
     }));
@@ -52,7 +53,7 @@ export function charts(
       x: TAX,
       y: { label: "late S, nats" },
       series: energies,
-      panels: byEnergy(lateEntropy, limit),
+      panels: byEnergy(lateEntropy, limit, [0, Math.log(goalCount(p))]),
     },
     {
       id: "fidelity",
@@ -62,7 +63,7 @@ export function charts(
       x: TAX,
       y: { label: "late fidelity p(g₁)" },
       series: energies,
-      panels: byEnergy(lateFidelity, { at: 0.5, label: "one half" }),
+      panels: byEnergy(lateFidelity, { at: 0.5, label: "one half" }, [0, 1]),
     },
     policiesChart(p, all, ahead, limit),
   ];
@@ -95,7 +96,7 @@ function policiesChart(
             look,
             points: mine
               .filter(({ policy }) => lookOf(policy) === look)
-              .flatMap((one) => pointOf(one, lateEntropy)),
+              .flatMap((one) => pointOf(one, lateEntropy, [0, Math.log(goalCount(p))])),
           })),
           guides: [limit],
         };

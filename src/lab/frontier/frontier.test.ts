@@ -133,6 +133,11 @@ describe("the rule", () => {
     experimentResultSchema.parse({ experiment: "frontier", version: "1", ...result });
     expect(result.summary["entropy_mlp_l2_adaptive-kl"]?.value).toBeNull();
     expect(result.summary["diverged_share_mlp_l2_adaptive-kl"]?.value).toBe(1);
+    for (const [name, { lower, upper }] of Object.entries(result.summary))
+      if (/^(entropy|fidelity)/.test(name) && lower !== null) {
+        expect(lower).toBeGreaterThanOrEqual(0);
+        expect(upper).toBeLessThanOrEqual(name.startsWith("entropy") ? Math.log(5) : 1);
+      }
     expect(result.why).toMatch(/S held, on a wrong goal: mlp, KL under critical/);
     expect(result.findings?.[0]).toMatchObject({ standing: "supported", figure: "kl_over_l2_mlp" });
     for (const { figure, chart } of result.findings ?? []) {

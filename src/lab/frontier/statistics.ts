@@ -81,11 +81,19 @@ export function logRatio(runs: readonly TrialRun[], others: readonly TrialRun[])
 
 const NONE: Figure = { value: null, lower: null, upper: null };
 
-export function figure(values: readonly number[] | undefined, unit: string): Figure {
+/** What a quantity can be; an interval is cut to it. */
+export type Range = readonly [lowest: number, highest: number];
+
+export function figure(
+  values: readonly number[] | undefined,
+  unit: string,
+  [lowest, highest]: Range = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
+): Figure {
   if (values === undefined) return { ...NONE, unit };
   const estimate = overSeeds(values);
   if (estimate === undefined) return { ...NONE, value: mean(values) ?? null, unit };
-  return { ...estimate, covers: "seeds", unit };
+  const [lower, upper] = [Math.max(lowest, estimate.lower), Math.min(highest, estimate.upper)];
+  return { ...estimate, lower, upper, covers: "seeds", unit };
 }
 
 /** A ratio as the geometric mean over seeds, so that its interval stays positive. */

@@ -47,6 +47,7 @@ export function summarise(
       all.find((combination) => combination.learner === learner)?.free ?? [],
       lateEntropy,
       "nat",
+      Math.log(goalCount(p)),
     );
   for (const combination of candidates) Object.assign(summary, figuresOf(combination, constants, p));
   for (const learner of p.learners) Object.assign(summary, comparison(learner, candidates));
@@ -72,7 +73,8 @@ const values = (
   runs: readonly TrialRun[],
   read: (run: TrialRun) => number | undefined,
   unit: string,
-): Figure => figure(everySeed(runs.map(read)), unit);
+  highest: number,
+): Figure => figure(everySeed(runs.map(read)), unit, [0, highest]);
 
 function figuresOf(
   combination: Combination,
@@ -85,8 +87,8 @@ function figuresOf(
   const diverged = runs.filter((run) => run.diverged !== null).length;
   const controlled = controlledSeeds(combination, rivals, p).filter(Boolean).length;
   return {
-    [`entropy_${name}`]: values(runs, lateEntropy, "nat"),
-    [`fidelity_${name}`]: values(runs, lateFidelity, "1"),
+    [`entropy_${name}`]: values(runs, lateEntropy, "nat", Math.log(goalCount(p))),
+    [`fidelity_${name}`]: values(runs, lateFidelity, "1", 1),
     [`tax_${name}`]: ratioFigure(logRatio(runs, free)),
     ...(policy === "feedback" && {
       [`swing_${name}`]: ratioFigure(swingRatios(runs, rivals)),
