@@ -127,6 +127,20 @@ describe("the rule", () => {
     expect(swing({ ...run("l2", "feedback", 0.5, 1), points })).toBeCloseTo(0, 12);
   });
 
+  it("finds that goal entropy lost the intended goal as soon as one policy lets it", () => {
+    const direct = (critical: number): (string | undefined)[] => {
+      const trials = trialsOf((worse) => [
+        run("goal-entropy", "feedback", 0.4 + worse, 1, { fidelity: 0.9 }),
+        run("goal-entropy", "critical", 0.1 + worse, 1, { fidelity: critical + worse }),
+      ]);
+      const { findings } = summarise({ ...small, energies: ["goal-entropy"] }, 1, trials);
+      return findings?.flatMap(({ standing, figure }) => [standing, figure]) ?? [];
+    };
+    expect(direct(0.02)).toEqual(["not supported", "fidelity_mlp_goal-entropy_critical"]);
+    expect(direct(0.8)).toEqual(["supported", "fidelity_mlp_goal-entropy_critical"]);
+    expect(direct(0.5)).toEqual(["undecided", "fidelity_mlp_goal-entropy_critical"]);
+  });
+
   it("makes a result of every kind of run, divergence too", () => {
     const result = summarise(p, 1, trialsOf(at));
     expect(result.summary.swing_mlp_l2_feedback?.value).toBeNull();

@@ -40,8 +40,8 @@ export const frontier: ExperimentView = {
   key: [
     "kl_over_l2_mlp",
     "kl_over_l2_cnn",
-    "fidelity_mlp_goal-entropy_feedback",
-    "fidelity_cnn_goal-entropy_feedback",
+    "controlled_share_mlp_l2_feedback",
+    "fidelity_cnn_goal-entropy_adaptive-kl",
   ],
   figureName(name) {
     const compared = /^kl_over_l2_(\w+)$/.exec(name);
