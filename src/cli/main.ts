@@ -5,6 +5,7 @@ import { fisher } from "./commands/fisher.js";
 import { lab } from "./commands/lab.js";
 import { measure } from "./commands/measure.js";
 import { reproduce } from "./commands/reproduce.js";
+import { serve } from "./commands/serve.js";
 import { watch } from "./commands/watch.js";
 import { exitCode, UserError } from "./exit.js";
 import { version } from "./version.js";
@@ -18,7 +19,8 @@ function program(): Command {
       "after",
       "\nExit codes: 0 ok, 1 failure, 2 bad usage or input, 3 drift alarm, 4 not enough data.",
     );
-  for (const command of [demo(), reproduce(), measure(), fisher(), lab(), watch()]) root.addCommand(command);
+  for (const command of [demo(), reproduce(), measure(), fisher(), lab(), watch(), serve()])
+    root.addCommand(command);
   // Commander copies these settings to subcommands only on .command(), not on .addCommand().
   const strict = (command: Command): void => {
     command.exitOverride().showSuggestionAfterError(true);

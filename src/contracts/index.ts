@@ -29,6 +29,7 @@ export {
 export { type FailureSignaturesResult, failureSignaturesResultSchema } from "./failure-signatures.js";
 export { type FisherResult, fisherResultSchema } from "./fisher.js";
 export { type GoalFile, goalFileSchema } from "./goal-file.js";
+export { jsonSchema, type Schema } from "./json-schema.js";
 export {
   type LambdaBracketCell,
   type LambdaBracketResult,
@@ -80,6 +81,17 @@ export {
   rejectionSchema,
   type StoredRejection,
 } from "./service/ingest.js";
+export {
+  auditSchema,
+  deadLetterSchema,
+  healthSchema,
+  type Key,
+  keySchema,
+  madeKeySchema,
+  newKeySchema,
+  type Scope,
+  scopeSchema,
+} from "./service/keys.js";
 export { type LiveMessage, liveMessageSchema } from "./service/live.js";
 export {
   type Distribution,
@@ -91,6 +103,15 @@ export {
   type Trust,
   trustSchema,
 } from "./service/overview.js";
+export {
+  alarmQuerySchema,
+  idPathSchema,
+  listQuerySchema,
+  namePathSchema,
+  runPathSchema,
+  seriesQuerySchema,
+  systemPathSchema,
+} from "./service/queries.js";
 export { nameSchema, secondsSchema, timeSchema } from "./service/scalars.js";
 export {
   type AlarmRuleSettings,

@@ -1,0 +1,121 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Hono } from "hono";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openService, type Service } from "../service.js";
+import { createApp } from "./app.js";
+import { routes } from "./routes/index.js";
+
+let folder: string;
+let service: Service;
+let app: Hono;
+const errors: unknown[] = [];
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "telostat-http-"));
+  const onError = (error: unknown) => errors.push(error);
+  service = await openService({ folder, now: () => 1_700_000_000, onError });
+  app = createApp(service, { onError });
+}, 60_000);
+afterAll(async () => {
+  await service.close();
+  await rm(folder, { recursive: true, force: true });
+  expect(errors).toEqual([]);
+});
+
+const ask = async (method: string, path: string, body?: unknown) => {
+  const response = await app.request(path, {
+    method,
+    ...(body !== undefined && {
+      body: JSON.stringify(body),
+      headers: { "content-type": "application/json" },
+    }),
+  });
+  return { status: response.status, body: response.status === 204 ? null : await response.json() };
+};
+
+const settled = async () => {
+  while ((await service.queue.waiting()) > 0) await new Promise((resolve) => setTimeout(resolve, 10));
+};
+
+const settings = {
+  goals: ["help", "flatter"],
+  intended: "help",
+  window: { by: "observations", size: 10 },
+  alarms: [{ against: { limit: 0.4 }, falseAlarmInterval: 1000 }],
+};
+const observations = Array.from({ length: 200 }, (_, i) => ({
+  id: i,
+  time: `2026-01-01T00:${String(Math.floor(i / 60)).padStart(2, "0")}:${String(i % 60).padStart(2, "0")}Z`,
+  goal: i >= 100 && i % 2 === 0 ? "flatter" : "help",
+  messages: [{ role: "assistant", text: `<script>answer ${i}</script>` }],
+}));
+
+describe("the API", () => {
+  it("takes observations and tells the series, the alarm and the transcripts behind it", async () => {
+    expect((await ask("PUT", "/api/v1/systems/bot", settings)).status).toBe(200);
+    const batch = { batch: "b1", observations };
+    expect(await ask("POST", "/api/v1/systems/bot/observations", batch)).toEqual({
+      status: 202,
+      body: { system: "bot", batch: "b1", received: 200, repeated: false },
+    });
+    expect((await ask("POST", "/api/v1/systems/bot/observations", batch)).body.repeated).toBe(true);
+    await settled();
+    const { body: series } = await ask("GET", "/api/v1/systems/bot/series");
+    expect(series.windows).toHaveLength(20);
+    expect(series.goals).toEqual(["help", "flatter"]);
+    const [overview] = (await ask("GET", "/api/v1/systems")).body;
+    expect(overview).toMatchObject({ system: "bot", status: "alarm", openAlarms: 1 });
+    const [alarm] = (await ask("GET", "/api/v1/systems/bot/alarms?state=open")).body;
+    const page = (await ask("GET", `/api/v1/alarms/${encodeURIComponent(alarm.id)}`)).body;
+    expect(page.windows.length).toBeGreaterThan(5);
+    expect(page.transcripts[0]).toMatchObject({ goal: "flatter" });
+  }, 30_000);
+
+  it.each([
+    ["GET", "/api/v1/systems/none", undefined, 404, /no system 'none'/],
+    ["GET", "/nothing", undefined, 404, /nothing at/],
+    ["POST", "/api/v1/systems/bot/observations", { observations: [] }, 422, /observations/],
+    [
+      "POST",
+      "/api/v1/systems/bot/observations",
+      { observations: [{ goal: "help", extra: 1 }] },
+      422,
+      /observations\[0\]/,
+    ],
+    [
+      "POST",
+      "/api/v1/systems/bot/observations",
+      { observations: [{ goal: "help", time: "soon" }] },
+      422,
+      /observations\[0\].time/,
+    ],
+    ["PUT", "/api/v1/systems/x", { ...settings, intended: "rule" }, 422, /intended/],
+    ["PUT", "/api/v1/systems/x", { ...settings, alarms: [{ detector: "oracle" }] }, 422, /oracle/],
+    ["GET", "/api/v1/systems/bot/series?points=-1", undefined, 400, /points/],
+  ])("answers %s %s %j with a problem", async (method, path, body, status, detail) => {
+    const answer = await ask(method, path, body);
+    expect(answer.status).toBe(status);
+    expect(answer.body).toMatchObject({ status, detail: expect.stringMatching(detail) });
+  });
+
+  it("answers as its document says, for every route that reads", async () => {
+    const { body: document } = await ask("GET", "/api/v1/openapi.json");
+    const alarm = (await ask("GET", "/api/v1/alarms")).body[0].id;
+    for (const { method, path, answer, status } of routes.filter(({ method }) => method === "GET")) {
+      expect(document.paths[path][method.toLowerCase()].responses[status]).toBeDefined();
+      const reply = await ask(
+        method,
+        path.replace("{system}", "bot").replace("{id}", encodeURIComponent(alarm)),
+      );
+      expect(reply.status, path).toBe(status);
+      expect(answer?.safeParse(reply.body).error, path).toBeUndefined();
+    }
+  });
+
+  it("deletes a system with all that was kept of it", async () => {
+    expect((await ask("DELETE", "/api/v1/systems/bot")).status).toBe(204);
+    expect((await ask("GET", "/api/v1/systems")).body).toEqual([]);
+    expect((await ask("GET", "/api/v1/alarms")).body).toEqual([]);
+  });
+});

@@ -1,0 +1,45 @@
+/** A route as data: the server and the OpenAPI document are both made of the table of routes. */
+import type { Schema, Scope } from "../../contracts/index.js";
+import type { Service } from "../service.js";
+
+export interface RouteDescription {
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  /** As in OpenAPI: /api/v1/systems/{system}. */
+  readonly path: string;
+  readonly summary: string;
+  /** Which keys may; null for everyone. */
+  readonly scope: Scope | null;
+  readonly parameters?: Schema;
+  readonly query?: Schema;
+  readonly body?: Schema;
+  readonly status: 200 | 201 | 202 | 204;
+  /** Absent for an answer without a body. */
+  readonly answer?: Schema;
+}
+
+/** What a handler is given: all parsed by the schemas of its route. */
+export interface Call<Parameters, Query, Body> {
+  readonly service: Service;
+  /** Name of the key, or "loopback". */
+  readonly actor: string;
+  readonly parameters: Parameters;
+  readonly query: Query;
+  readonly body: Body;
+}
+
+export interface Route extends RouteDescription {
+  handle(call: Call<never, never, never>): Promise<unknown>;
+}
+
+/** Output type of a schema; `undefined` where there is none. */
+type Parsed<S> = S extends Schema<infer Output> ? Output : undefined;
+
+/** A route with its handler, typed by its schemas. */
+export function route<D extends RouteDescription>(
+  description: D,
+  handle: (
+    call: Call<Parsed<D["parameters"]>, Parsed<D["query"]>, Parsed<D["body"]>>,
+  ) => Promise<D extends { answer: Schema<infer Answer> } ? Answer : void>,
+): Route {
+  return { ...description, handle: handle as Route["handle"] };
+}

@@ -1,0 +1,83 @@
+import {
+  alarmPageSchema,
+  alarmQuerySchema,
+  idPathSchema,
+  systemAlarmSchema,
+  systemPathSchema,
+} from "../../../contracts/index.js";
+import { alarmRow, alarmRows, transcriptsBetween, windowsBetween } from "../../store/index.js";
+import { notFound } from "../problem.js";
+import { type Route, route } from "../route.js";
+import { known } from "./known.js";
+
+const all = route(
+  {
+    method: "GET",
+    path: "/api/v1/alarms",
+    summary: "Alarms of every system, newest first",
+    scope: "read",
+    query: alarmQuerySchema,
+    status: 200,
+    answer: systemAlarmSchema.array(),
+  },
+  ({ service: { database }, query }) => alarmRows(database, query),
+);
+
+const ofSystem = route(
+  {
+    method: "GET",
+    path: "/api/v1/systems/{system}/alarms",
+    summary: "Alarms of one system, newest first",
+    scope: "read",
+    parameters: systemPathSchema,
+    query: alarmQuerySchema,
+    status: 200,
+    answer: systemAlarmSchema.array(),
+  },
+  async ({ service, parameters: { system }, query }) => {
+    await known(service, system);
+    return alarmRows(service.database, { ...query, system });
+  },
+);
+
+/** Windows shown before an alarm began, and transcripts behind it. */
+const AROUND = 20;
+const TRANSCRIPTS = 50;
+
+const page = route(
+  {
+    method: "GET",
+    path: "/api/v1/alarms/{id}",
+    summary: "An alarm with the windows around it and the transcripts behind it",
+    scope: "read",
+    parameters: idPathSchema,
+    status: 200,
+    answer: alarmPageSchema,
+  },
+  async ({ service, parameters: { id } }) => {
+    const { database } = service;
+    const alarm = await alarmRow(database, id);
+    if (alarm === undefined) throw notFound(`alarm '${id}'`);
+    const { settings } = await known(service, alarm.system);
+    const width = settings.window.size;
+    const windows = await windowsBetween(
+      database,
+      alarm.system,
+      alarm.began - AROUND * width,
+      (alarm.resolved ?? alarm.raised) + AROUND * width,
+    );
+    const byTime = settings.window.by === "time";
+    return {
+      alarm,
+      windows,
+      transcripts: await transcriptsBetween(database, alarm.system, {
+        from: byTime ? alarm.began : Number.NEGATIVE_INFINITY,
+        to: byTime ? alarm.raised : Number.POSITIVE_INFINITY,
+        intended: settings.intended,
+        most: TRANSCRIPTS,
+      }),
+    };
+  },
+);
+
+export const alarms: readonly Route[] = [all, ofSystem, page];

@@ -1,0 +1,9 @@
+import type { Route } from "../route.js";
+import { alarms } from "./alarms.js";
+import { health } from "./health.js";
+import { observations } from "./observations.js";
+import { systems } from "./systems.js";
+import { windows } from "./windows.js";
+
+/** Every route of the API that speaks JSON. */
+export const routes: readonly Route[] = [...health, ...systems, ...observations, ...windows, ...alarms];

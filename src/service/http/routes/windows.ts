@@ -1,0 +1,103 @@
+import { randomUUID } from "node:crypto";
+import {
+  eventSchema,
+  newEventSchema,
+  type SeriesWindow,
+  seriesQuerySchema,
+  seriesSchema,
+  systemPathSchema,
+} from "../../../contracts/index.js";
+import { timeIfAny } from "../../../ingest/index.js";
+import { eventsBetween, insertEvent, insertLive, pointsBetween, windowsBetween } from "../../store/index.js";
+import { goalsOf } from "../../stream/system-monitor.js";
+import { HttpProblem } from "../problem.js";
+import { type Route, route } from "../route.js";
+import { known } from "./known.js";
+
+const series = route(
+  {
+    method: "GET",
+    path: "/api/v1/systems/{system}/series",
+    summary: "S(t), fidelity and drift by window, with the marks on them",
+    scope: "read",
+    parameters: systemPathSchema,
+    query: seriesQuerySchema,
+    status: 200,
+    answer: seriesSchema,
+  },
+  async ({ service, parameters: { system }, query }) => {
+    const { database } = service;
+    const { settings } = await known(service, system);
+    const [from, to] = [bound(query.from, "from"), bound(query.to, "to")];
+    const windows = await windowsBetween(database, system, from, to);
+    const byTime = settings.window.by === "time";
+    return {
+      system,
+      unit: byTime ? ("seconds" as const) : ("observations" as const),
+      goals: goalsOf(settings),
+      windows: thinned(windows, query.points),
+      thinned: windows.length > query.points,
+      events: await eventsBetween(database, system, byTime ? from : undefined, byTime ? to : undefined),
+      training: await pointsBetween(database, system, undefined, undefined),
+    };
+  },
+);
+
+const mark = route(
+  {
+    method: "POST",
+    path: "/api/v1/systems/{system}/events",
+    summary: "Marks a deployment, a change of policy or a note on the series",
+    scope: "ingest",
+    parameters: systemPathSchema,
+    body: newEventSchema,
+    status: 201,
+    answer: eventSchema,
+  },
+  async ({ service, parameters: { system }, body: { time, kind, text } }) => {
+    await known(service, system);
+    const { database, now } = service;
+    const event = { id: randomUUID(), system, time: bound(time, "time") ?? now(), kind, text };
+    await database.transaction(async (tx) => {
+      await insertEvent(tx, event);
+      await insertLive(tx, [{ kind: "event", system, event }], now());
+    });
+    service.wake();
+    return event;
+  },
+);
+
+export const windows: readonly Route[] = [series, mark];
+
+function bound(time: number | string | undefined, position: string): number | undefined {
+  if (time === undefined) return undefined;
+  const seconds = timeIfAny(time);
+  if (seconds === undefined)
+    throw new HttpProblem(400, `${position}: expected seconds since 1970 or ISO 8601`, position);
+  return seconds;
+}
+
+/**
+ * At most `most` windows: of each stretch those of the least and the largest S, and a gap where it has one, so that no peak and
+ * no hole is lost.
+ */
+export function thinned(windows: readonly SeriesWindow[], most: number): SeriesWindow[] {
+  if (windows.length <= most) return [...windows];
+  const stretches = Math.max(1, Math.floor(most / 3));
+  const kept = new Set<number>();
+  for (let s = 0; s < stretches; s++) {
+    const from = Math.floor((s * windows.length) / stretches);
+    const to = Math.floor(((s + 1) * windows.length) / stretches);
+    let [least, largest, gap] = [-1, -1, -1];
+    for (let i = from; i < to; i++) {
+      const value = windows[i]!.entropy?.value;
+      if (value === undefined) gap = i;
+      else {
+        if (least < 0 || value < windows[least]!.entropy!.value) least = i;
+        if (largest < 0 || value > windows[largest]!.entropy!.value) largest = i;
+      }
+    }
+    for (const i of [least, largest, gap]) if (i >= 0) kept.add(i);
+  }
+  return [...kept].sort((a, b) => a - b).map((i) => windows[i]!);
+}
