@@ -65,9 +65,12 @@ export {
   type DestinationSettings,
   destinationSchema,
   destinationSettingsSchema,
+  madeDestinationSchema,
+  retriedSchema,
   type StoredTranscript,
   type SystemAlarm,
   systemAlarmSchema,
+  testedSchema,
 } from "./service/alarms.js";
 export {
   type Accepted,
@@ -112,6 +115,7 @@ export {
   seriesQuerySchema,
   systemPathSchema,
 } from "./service/queries.js";
+export { type RedactionFile, redactionFileSchema } from "./service/redaction.js";
 export { nameSchema, secondsSchema, timeSchema } from "./service/scalars.js";
 export {
   type AlarmRuleSettings,
@@ -121,9 +125,14 @@ export {
   systemSettingsSchema,
 } from "./service/system.js";
 export {
+  type LogBatch,
+  logBatchSchema,
+  loggedSchema,
   type PolicySettings,
   policySettingsSchema,
+  type RunDescription,
   type RunSettings,
+  runSchema,
   runSettingsSchema,
   type TrainerAnswer,
   type TrainerStep,

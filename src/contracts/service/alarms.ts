@@ -54,6 +54,13 @@ export const destinationSchema = z.object({
   lastError: z.string().nullable(),
 });
 
+/** A destination as it is told once, when it is made: what a webhook signs with is not told again. */
+export const madeDestinationSchema = destinationSchema.extend({ secret: z.string().nullable() });
+
+/** How a test, or another try of what had been given up, went. */
+export const testedSchema = z.object({ sent: z.boolean(), detail: z.string() });
+export const retriedSchema = z.object({ retried: z.number().int().nonnegative() });
+
 /** What an alarm's notice says, to whatever destination. */
 export const alarmNoticeSchema = z.object({
   /** The same for every attempt: receivers can drop repeats by it. */

@@ -1,7 +1,9 @@
 import { z } from "zod";
-import { nameSchema } from "./scalars.js";
+import { nameSchema, secondsSchema } from "./scalars.js";
 
-const boundedSchema = z.strictObject({ value: z.number(), lower: z.number(), upper: z.number() });
+const boundedSchema = z
+  .strictObject({ value: z.number(), lower: z.number(), upper: z.number() })
+  .refine(({ value, lower, upper }) => lower <= value && value <= upper, "expected lower <= value <= upper");
 
 /** The policy that answers a trainer; see control/. */
 export const policySettingsSchema = z.discriminatedUnion("kind", [
@@ -38,7 +40,7 @@ export const trainerStepSchema = z.strictObject({
   counts: z.record(z.string(), z.number().int().nonnegative()).optional(),
   lambdaMax: boundedSchema.optional(),
   /** Gradient sketches (version 1), rows of one length: lambda_max is estimated from all of the step. */
-  sketches: z.array(z.array(z.number())).min(2).max(4096).optional(),
+  sketches: z.array(z.array(z.number())).min(4).max(256).optional(),
   divergence: boundedSchema.optional(),
   metrics: z.record(z.string(), z.number()).optional(),
 });
@@ -54,6 +56,43 @@ export const trainerAnswerSchema = z.object({
   repeated: z.boolean(),
 });
 
+/** A run as it is told. */
+export const runSchema = z.object({
+  run: nameSchema,
+  created: secondsSchema,
+  settings: runSettingsSchema,
+  /** Steps that the policy has answered, and the last of its answers. */
+  steps: z.number().int().nonnegative(),
+  latest: trainerAnswerSchema.nullable(),
+});
+
+/** A number as protocol buffers write it in JSON: MLflow sends what is not finite in words. */
+const looseNumberSchema = z
+  .union([z.number(), z.enum(["NaN", "Infinity", "-Infinity"])])
+  .transform((value) => (typeof value === "number" ? value : null));
+/** 64-bit integers may be text there. */
+const looseIntegerSchema = z.coerce.number().int();
+
+/** MLflow's `runs/log-batch`, as far as it is of use here. */
+export const logBatchSchema = z.object({
+  run_id: nameSchema,
+  metrics: z
+    .array(
+      z.object({
+        key: z.string().min(1).max(250),
+        value: looseNumberSchema,
+        /** Milliseconds since 1970. */
+        timestamp: looseIntegerSchema,
+        step: looseIntegerSchema.pipe(z.number().nonnegative()).default(0),
+      }),
+    )
+    .max(1000)
+    .default([]),
+});
+export const loggedSchema = z.object({});
+
+export type RunDescription = z.infer<typeof runSchema>;
+export type LogBatch = z.infer<typeof logBatchSchema>;
 export type PolicySettings = z.infer<typeof policySettingsSchema>;
 export type RunSettings = z.infer<typeof runSettingsSchema>;
 export type TrainerStep = z.infer<typeof trainerStepSchema>;

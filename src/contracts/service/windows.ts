@@ -38,12 +38,15 @@ export const newEventSchema = z.strictObject({
 export const trainingPointSchema = z.object({
   step: z.number().nonnegative(),
   time: secondsSchema,
-  gamma: z.number().nonnegative(),
+  /** Null where the trainer only logged its metrics. */
+  gamma: z.number().nonnegative().nullable(),
   reason: z.string(),
   entropy: estimateSchema.nullable(),
   lambdaMax: estimateSchema.nullable(),
   /** gamma_crit = (lambda_max / 2) ln N, where N is known. */
   criticalWork: z.number().nullable(),
+  /** What the trainer logged by its own names; null where that was not finite. */
+  metrics: z.record(z.string(), z.number().nullable()).default({}),
 });
 
 /** Windows in a range, thinned to at most `points` by keeping the extremes of each stretch; gaps are kept. */
