@@ -2,15 +2,16 @@
 
 import {
   type Database,
-  deleteLiveBefore,
-  deleteObservationsBefore,
+  deleteBefore,
   migrate,
   openPglite,
   openPostgres,
   type Queries,
   systemRows,
+  timedSystems,
 } from "./store/index.js";
 import { DatabaseQueue } from "./stream/database-queue.js";
+import { loop, seldom } from "./stream/loop.js";
 import { type AlarmLink, advance, observe } from "./stream/observe.js";
 import type { DurableQueue, Handler } from "./stream/queue.js";
 
@@ -32,8 +33,11 @@ export interface Service {
   readonly database: Database;
   readonly queue: DurableQueue<Queries>;
   readonly now: () => number;
+  readonly link: AlarmLink;
   /** Told after every commit that changed what pages show: look at the live messages then. */
   onChange(listener: () => void): () => void;
+  /** Tells the listeners of `onChange`. */
+  announce(): void;
   /** Something was appended: the workers look at once. */
   wake(): void;
   /** Waits for the transactions that are under way, and closes the database. */
@@ -43,10 +47,14 @@ export interface Service {
 /** Seconds: how long idle workers wait for work that nobody announced, and between runs of what the clock does. */
 const IDLE = 1;
 const CLOCK = 5;
-const RETENTION = 600;
-/** Live messages are for pages that lost their connection: kept for an hour. */
-const LIVE = 3600;
+const UPKEEP = 60;
 const DAY = 86_400;
+
+/** Seconds until the same error is told again. */
+const AGAIN = 60;
+
+/** Connections of a server that are kept busy; an embedded database has one. */
+const WORKERS = { pglite: 1, postgres: 4 } as const;
 
 /** @throws FolderInUse, NewerDatabase, DatabaseUnavailable */
 export async function openService(options: ServiceOptions): Promise<Service> {
@@ -59,44 +67,44 @@ export async function openService(options: ServiceOptions): Promise<Service> {
     throw error;
   }
   const queue = new DatabaseQueue(database, { now, bound });
-  const handle: Handler<Queries> = (tx, message) => observe(tx, message, now(), link);
+  const tell = seldom(onError, AGAIN, now);
   const listeners = new Set<() => void>();
-  const changed = () => {
+  const announce = () => {
     for (const listener of listeners) listener();
   };
-  const loops = [
-    // An embedded database has one connection: a second worker would only wait.
-    ...Array.from({ length: database.kind === "pglite" ? 1 : 4 }, () =>
-      loop(IDLE, onError, async () => {
-        const message = await queue.consume(handle);
-        if (message !== undefined) changed();
-        return message !== undefined;
-      }),
-    ),
-    loop(CLOCK, onError, async () => {
-      for (const { system } of await systemRows(database))
-        await database.transaction((tx) => advance(tx, system, now(), link));
-      changed();
-      return false;
+  const workers = Array.from({ length: WORKERS[database.kind] }, () =>
+    loop(IDLE, tell, async () => {
+      const messages = await queue.consume(handler(now, link));
+      if (messages.length > 0) announce();
+      return messages.length > 0;
     }),
-    loop(RETENTION, onError, async () => {
-      for (const { system, settings } of await systemRows(database))
-        if (settings.retentionDays !== undefined)
-          await deleteObservationsBefore(database, system, now() - settings.retentionDays * DAY);
-      await deleteLiveBefore(database, now() - LIVE);
-      return false;
-    }),
-  ];
+  );
+  const clock = loop(CLOCK, tell, async () => {
+    for (const system of await timedSystems(database))
+      if (await database.transaction((tx) => advance(tx, system, now(), link))) announce();
+    return false;
+  });
+  let thorough = now();
+  const upkeep = loop(UPKEEP, tell, async () => {
+    await deleteBefore(database, now(), await retentions(database));
+    const daily = now() - thorough >= DAY;
+    await database.maintain(daily);
+    if (daily) thorough = now();
+    return false;
+  });
+  const loops = [...workers, clock, upkeep];
   return {
     database,
     queue,
     now,
+    link,
+    announce,
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
     wake() {
-      for (const each of loops) each.wake();
+      for (const worker of workers) worker.wake();
     },
     async close() {
       await Promise.all(loops.map((each) => each.stop()));
@@ -105,43 +113,17 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   };
 }
 
-interface Loop {
-  wake(): void;
-  stop(): Promise<void>;
+function handler(now: () => number, link: AlarmLink): Handler<Queries> {
+  return (tx, messages) => {
+    const [{ kind }] = messages as [(typeof messages)[0]];
+    if (kind !== "observations") throw new Error(`nothing here handles messages of kind "${kind}"`);
+    return observe(tx, messages, now(), link);
+  };
 }
 
-/** Runs `turn` again and again: at once while it finds work, else after `seconds` or when woken. Errors do not end it. */
-function loop(seconds: number, onError: (error: unknown) => void, turn: () => Promise<boolean>): Loop {
-  let running = true;
-  let woken = false;
-  let rouse = () => {};
-  const pause = () =>
-    new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, seconds * 1000);
-      rouse = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-  const done = (async () => {
-    while (running) {
-      woken = false;
-      const more = await turn().catch((error: unknown) => {
-        onError(error);
-        return false;
-      });
-      if (!more && running && !woken) await pause();
-    }
-  })();
-  return {
-    wake() {
-      woken = true;
-      rouse();
-    },
-    stop() {
-      running = false;
-      rouse();
-      return done;
-    },
-  };
+async function retentions(database: Database) {
+  const rows = await systemRows(database);
+  return rows.flatMap(({ system, settings: { retentionDays } }) =>
+    retentionDays === undefined ? [] : [{ system, retentionDays }],
+  );
 }

@@ -11,6 +11,10 @@ export interface Database extends Queries {
   readonly kind: "pglite" | "postgres";
   /** All of `work`, or none of it. Transactions of one process run beside each other on a server, in turn when embedded. */
   transaction<Result>(work: (queries: Queries) => Promise<Result>): Promise<Result>;
+  /** @throws StorageFull where nothing new should be taken in: what is left is for what was taken in before. */
+  ensureRoom(): Promise<void>;
+  /** What a server does by itself: gives back the room of deleted rows and of the log. `thorough` looks at all tables. */
+  maintain(thorough: boolean): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -23,3 +27,7 @@ export class DatabaseUnavailable extends Error {
 export class StorageFull extends Error {
   override readonly name = "StorageFull";
 }
+
+/** Not the fault of what was asked: the same may succeed later. */
+export const passes = (error: unknown): boolean =>
+  error instanceof DatabaseUnavailable || error instanceof StorageFull;

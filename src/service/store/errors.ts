@@ -1,7 +1,7 @@
 import { DatabaseUnavailable, StorageFull } from "./database.js";
 
 /** SQLSTATE classes and codes (PostgreSQL, appendix A) after which the same statement may succeed. */
-const UNAVAILABLE = /^(08|57P0[1-5]|53300|55006)/;
+const UNAVAILABLE = /^(08|57P0[1-5]|57014|53300|55006|40001|40P01|55P03)/;
 const FULL = /^53100/;
 const SYSTEM = new Set([
   "ECONNREFUSED",

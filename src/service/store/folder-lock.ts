@@ -2,7 +2,7 @@
  * One process a folder, by a lock file that names its process. Two instances of PGlite on one folder corrupt it, and Node
  * has no flock: a lock whose process is dead is taken over at once on its own machine, and after a silence elsewhere.
  */
-import { link, mkdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { link, mkdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 
@@ -37,7 +37,7 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
       throw new FolderInUse(
         `${folder} is in use by process ${owner.pid} on ${owner.host}: stop it, or take another data folder`,
       );
-    await rm(path, { force: true });
+    await removeStale(path, owner);
   }
   const beat = setInterval(() => utimes(path, new Date(), new Date()).catch(() => {}), BEAT * 1000);
   beat.unref();
@@ -45,6 +45,20 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
     clearInterval(beat);
     await rm(path, { force: true });
   };
+}
+
+/** Removes the lock of `dead`, and not one that another process took meanwhile: that one is put back. */
+async function removeStale(path: string, dead: Owner | undefined): Promise<void> {
+  const aside = `${path}.${process.pid}.stale`;
+  try {
+    await rename(path, aside);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return;
+    throw error;
+  }
+  const removed = await ownerOf(aside);
+  if (JSON.stringify(removed) !== JSON.stringify(dead)) await link(aside, path).catch(() => {});
+  await rm(aside, { force: true });
 }
 
 /** Whole or not at all: the file is written beside its place and linked into it. */
@@ -66,7 +80,8 @@ async function ownerOf(path: string): Promise<Owner | undefined> {
   try {
     return JSON.parse(await readFile(path, "utf8")) as Owner;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    // A file that is no JSON was cut off when the power went.
+    if ((error as NodeJS.ErrnoException).code === "ENOENT" || error instanceof SyntaxError) return undefined;
     throw error;
   }
 }

@@ -1,6 +1,6 @@
-export { alarmRow, alarmRows, saveAlarm } from "./alarms.js";
+export { type AlarmRow, alarmRow, alarmRows, saveAlarm } from "./alarms.js";
 export { type AuditRow, auditRows, insertAudit } from "./audit.js";
-export { type Database, DatabaseUnavailable, type Queries, StorageFull } from "./database.js";
+export { type Database, DatabaseUnavailable, passes, type Queries, StorageFull } from "./database.js";
 export { eventsBetween, insertEvent } from "./events.js";
 export { FolderInUse } from "./folder-lock.js";
 export {
@@ -12,7 +12,7 @@ export {
   markKeyUsed,
   type Scope,
 } from "./keys.js";
-export { deleteLiveBefore, insertLive, type LiveRow, liveAfter, liveRange } from "./live.js";
+export { insertLive, type LiveRow, liveAfter, liveRange } from "./live.js";
 export { migrate, NewerDatabase } from "./migrate.js";
 export {
   deleteObservationsBefore,
@@ -45,14 +45,20 @@ export {
 } from "./runs.js";
 export {
   deleteSystem,
+  type EpochRow,
+  epochRows,
   insertSystem,
+  type LockedSystem,
   lockedSystem,
   type Progress,
   type SystemRow,
   saveProgress,
+  systemExists,
   systemRow,
   systemRows,
+  timedSystems,
   updateSettings,
 } from "./systems.js";
-export { insertTranscripts, transcriptsBetween } from "./transcripts.js";
+export { insertTranscripts, type PlacedTranscript, transcriptsBetween } from "./transcripts.js";
+export { deleteBefore } from "./upkeep.js";
 export { insertWindows, latestWindows, windowsBetween } from "./windows.js";

@@ -27,6 +27,3 @@ export async function liveRange(db: Queries): Promise<{ oldest: number; newest: 
   );
   return row ?? { oldest: 0, newest: 0 };
 }
-
-export const deleteLiveBefore = (db: Queries, time: number) =>
-  db.query("DELETE FROM live WHERE time < $1", [time]);

@@ -17,6 +17,8 @@ const LOCK = 0x74656c6f;
  */
 export function migrate(database: Database, target: number = migrations.length): Promise<string[]> {
   return database.transaction(async (tx) => {
+    // Large tables take their time.
+    await tx.query("SET LOCAL statement_timeout = 0");
     await tx.query("SELECT pg_advisory_xact_lock($1)", [LOCK]);
     await tx.query(
       "CREATE TABLE IF NOT EXISTS migrations (version integer PRIMARY KEY, name text NOT NULL, applied timestamptz NOT NULL DEFAULT now())",

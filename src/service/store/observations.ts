@@ -1,10 +1,12 @@
-import type { Queries } from "./database.js";
+import type { Database, Queries } from "./database.js";
 
 /** One observation as it is stored: of one goal so many times, or with a probability for each. */
 export interface ObservationRow {
   readonly id: string;
   /** Seconds since 1970. */
   readonly time: number;
+  /** When its batch came in. */
+  readonly received: number;
   readonly goal: string | null;
   readonly count: number;
   readonly probabilities: Readonly<Record<string, number>> | null;
@@ -30,31 +32,45 @@ export const insertObservations = (
   tx: Queries,
   system: string,
   rows: readonly ObservationRow[],
-  received: number,
 ) =>
   tx.query(
     `INSERT INTO observations (system, id, time, received, goal, count, probabilities, content)
-     SELECT $1, o.id, o.time, $8, o.goal, o.count, o.probabilities, o.content
-     FROM unnest($2::text[], $3::float8[], $4::text[], $5::bigint[], $6::jsonb[], $7::text[])
-       AS o(id, time, goal, count, probabilities, content)`,
+     SELECT $1, o.id, o.time, o.received, o.goal, o.count, o.probabilities, o.content
+     FROM unnest($2::text[], $3::float8[], $4::float8[], $5::text[], $6::bigint[], $7::jsonb[], $8::text[])
+       AS o(id, time, received, goal, count, probabilities, content)`,
     [
       system,
       rows.map(({ id }) => id),
       rows.map(({ time }) => time),
+      rows.map(({ received }) => received),
       rows.map(({ goal }) => goal),
       rows.map(({ count }) => count),
       rows.map(({ probabilities }) => probabilities && JSON.stringify(probabilities)),
       rows.map(({ content }) => content),
-      received,
     ],
   );
 
-/** Deletes observations, and the transcripts they came with, from before `time`; returns their number. */
-export async function deleteObservationsBefore(db: Queries, system: string, time: number): Promise<number> {
-  const [row] = await db.query<{ deleted: number }>(
-    `WITH gone AS (DELETE FROM observations WHERE system = $1 AND time < $2 RETURNING 1)
-     SELECT count(*) AS deleted FROM gone`,
-    [system, time],
-  );
-  return row?.deleted ?? 0;
+/** Rows deleted by one statement: others get their turn between two. */
+const PART = 5000;
+
+/**
+ * Deletes observations that came in before `time`, and the transcripts they came with, part by part.
+ *
+ * @returns their number.
+ */
+export async function deleteObservationsBefore(
+  database: Database,
+  system: string,
+  time: number,
+): Promise<number> {
+  for (let deleted = 0; ; ) {
+    const [row] = await database.query<{ part: number }>(
+      `WITH gone AS (DELETE FROM observations WHERE system = $1 AND id IN (
+         SELECT id FROM observations WHERE system = $1 AND received < $2 ORDER BY received LIMIT $3) RETURNING 1)
+       SELECT count(*) AS part FROM gone`,
+      [system, time, PART],
+    );
+    deleted += row?.part ?? 0;
+    if ((row?.part ?? 0) < PART) return deleted;
+  }
 }

@@ -5,12 +5,20 @@ import { databaseError } from "./errors.js";
 /** Of a pool: the workers of the stream and some requests at once. */
 const CONNECTIONS = 10;
 
+/** Milliseconds: a statement that takes longer is ended by the server, and a transaction that nobody goes on with. */
+const STATEMENT = 60_000;
+const IDLE = 60_000;
+
 /** A PostgreSQL server, by its connection URL. Connections that broke are replaced by themselves. */
 export async function openPostgres(url: string): Promise<Database> {
   const pool = new Pool({
     connectionString: url,
     max: CONNECTIONS,
     connectionTimeoutMillis: 5000,
+    statement_timeout: STATEMENT,
+    idle_in_transaction_session_timeout: IDLE,
+    keepAlive: true,
+    application_name: "telostat",
     // Counts fit a double: as a number, as PGlite gives them.
     types: {
       getTypeParser: (oid, format) =>
@@ -59,6 +67,12 @@ class Server implements Database {
       client.release(broken);
     }
   }
+
+  /** The server refuses what it has no room for. */
+  async ensureRoom(): Promise<void> {}
+
+  /** The server's own autovacuum and checkpointer do it. */
+  async maintain(): Promise<void> {}
 
   close(): Promise<void> {
     return this.#pool.end();

@@ -4,13 +4,13 @@ import type { Queries } from "./database.js";
 export const insertRejections = (
   tx: Queries,
   system: string,
-  rejections: readonly StoredRejection[],
-  received: number,
+  rejections: readonly (StoredRejection & { readonly received: number })[],
 ) =>
   tx.query(
     `INSERT INTO rejections (system, batch, place, reason, message, content, received)
-     SELECT $1, r.batch, r.place, r.reason, r.message, r.content, $7
-     FROM unnest($2::text[], $3::int[], $4::text[], $5::text[], $6::jsonb[]) AS r(batch, place, reason, message, content)`,
+     SELECT $1, r.batch, r.place, r.reason, r.message, r.content, r.received
+     FROM unnest($2::text[], $3::int[], $4::text[], $5::text[], $6::json[], $7::float8[])
+       AS r(batch, place, reason, message, content, received)`,
     [
       system,
       rejections.map(({ batch }) => batch),
@@ -18,7 +18,7 @@ export const insertRejections = (
       rejections.map(({ reason }) => reason),
       rejections.map(({ message }) => message),
       rejections.map(({ content }) => JSON.stringify(content ?? null)),
-      received,
+      rejections.map(({ received }) => received),
     ],
   );
 

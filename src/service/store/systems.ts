@@ -1,6 +1,7 @@
 import type { SystemSettings, SystemStatus } from "../../contracts/index.js";
 import type { MonitorState } from "../../monitor/index.js";
-import type { Queries } from "./database.js";
+import type { Database, Queries } from "./database.js";
+import { deleteObservationsBefore } from "./observations.js";
 
 /** A system as it is stored. */
 export interface SystemRow {
@@ -10,15 +11,19 @@ export interface SystemRow {
   readonly settings: SystemSettings;
   /** Raised whenever the settings change in a way that starts the monitor afresh. */
   readonly epoch: number;
-  /** Null before the first observation of the epoch. */
-  readonly monitor: MonitorState | null;
   readonly observed: number;
   readonly duplicates: number;
   readonly last_observation: number | null;
   readonly status: SystemStatus;
 }
 
-const COLUMNS = "system, created, settings, epoch, monitor, observed, duplicates, last_observation, status";
+/** A system with what its monitor knows, which may be large. */
+export interface LockedSystem extends SystemRow {
+  /** Null before the first observation of the epoch. */
+  readonly monitor: MonitorState | null;
+}
+
+const COLUMNS = "system, created, settings, epoch, observed, duplicates, last_observation, status";
 
 export const systemRows = (db: Queries): Promise<SystemRow[]> =>
   db.query<SystemRow>(`SELECT ${COLUMNS} FROM systems ORDER BY system`);
@@ -29,11 +34,24 @@ export async function systemRow(db: Queries, system: string): Promise<SystemRow 
 }
 
 /** The system, locked until the transaction ends: one worker at a time folds its observations. */
-export async function lockedSystem(tx: Queries, system: string): Promise<SystemRow | undefined> {
-  const [row] = await tx.query<SystemRow>(`SELECT ${COLUMNS} FROM systems WHERE system = $1 FOR UPDATE`, [
-    system,
-  ]);
+export async function lockedSystem(tx: Queries, system: string): Promise<LockedSystem | undefined> {
+  const [row] = await tx.query<LockedSystem>(
+    `SELECT ${COLUMNS}, monitor FROM systems WHERE system = $1 FOR UPDATE`,
+    [system],
+  );
   return row;
+}
+
+export async function systemExists(db: Queries, system: string): Promise<boolean> {
+  return (await db.query("SELECT 1 FROM systems WHERE system = $1", [system])).length > 0;
+}
+
+/** Systems whose windows go by the clock. */
+export async function timedSystems(db: Queries): Promise<string[]> {
+  const rows = await db.query<{ system: string }>(
+    "SELECT system FROM systems WHERE monitor IS NOT NULL AND settings->'window'->>'by' = 'time' ORDER BY system",
+  );
+  return rows.map(({ system }) => system);
 }
 
 /** False where there is one of that name. */
@@ -44,25 +62,53 @@ export async function insertSystem(
   created: number,
 ): Promise<boolean> {
   const rows = await db.query(
-    "INSERT INTO systems (system, created, settings) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING RETURNING system",
+    `WITH made AS (INSERT INTO systems (system, created, settings) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING
+       RETURNING system, epoch, settings, created)
+     INSERT INTO epochs (system, epoch, settings, since) SELECT system, epoch, settings, created FROM made RETURNING system`,
     [system, created, JSON.stringify(settings)],
   );
   return rows.length > 0;
 }
 
 /** @param afresh starts the monitor again: windows, slope and alarms of another epoch are not compared. */
-export const updateSettings = (tx: Queries, system: string, settings: SystemSettings, afresh: boolean) =>
+export const updateSettings = (
+  tx: Queries,
+  system: string,
+  settings: SystemSettings,
+  afresh: boolean,
+  now: number,
+) =>
   tx.query(
-    `UPDATE systems SET settings = $2, epoch = epoch + $3, monitor = CASE WHEN $3 = 1 THEN NULL ELSE monitor END,
-       status = CASE WHEN $3 = 1 THEN 'no-data' ELSE status END
-     WHERE system = $1`,
-    [system, JSON.stringify(settings), Number(afresh)],
+    `WITH changed AS (
+       UPDATE systems SET settings = $2, epoch = epoch + $3, monitor = CASE WHEN $3 = 1 THEN NULL ELSE monitor END,
+         status = CASE WHEN $3 = 1 THEN 'no-data' ELSE status END
+       WHERE system = $1 RETURNING system, epoch, settings)
+     INSERT INTO epochs (system, epoch, settings, since) SELECT system, epoch, settings, $4 FROM changed
+     ON CONFLICT (system, epoch) DO UPDATE SET settings = excluded.settings`,
+    [system, JSON.stringify(settings), Number(afresh), now],
   );
 
-/** Deletes a system with all that belongs to it; false where there is none. */
-export async function deleteSystem(db: Queries, system: string): Promise<boolean> {
-  const rows = await db.query("DELETE FROM systems WHERE system = $1 RETURNING system", [system]);
-  return rows.length > 0;
+/** Settings under which windows were cut, and from when they held. */
+export interface EpochRow {
+  readonly epoch: number;
+  readonly settings: SystemSettings;
+  readonly since: number;
+}
+
+/** Oldest first. */
+export const epochRows = (db: Queries, system: string): Promise<EpochRow[]> =>
+  db.query<EpochRow>("SELECT epoch, settings, since FROM epochs WHERE system = $1 ORDER BY epoch", [system]);
+
+/** Deletes a system with all that belongs to it; false where there is none. Observations go in parts, before the rest. */
+export async function deleteSystem(database: Database, system: string): Promise<boolean> {
+  await deleteObservationsBefore(database, system, Number.POSITIVE_INFINITY);
+  return database.transaction(async (tx) => {
+    // In the order in which workers lock: the queue, then the system.
+    for (const table of ["queue", "taken", "dead_letters"])
+      await tx.query(`DELETE FROM ${table} WHERE partition = $1`, [system]);
+    await tx.query("DELETE FROM live WHERE system = $1", [system]);
+    return (await tx.query("DELETE FROM systems WHERE system = $1 RETURNING system", [system])).length > 0;
+  });
 }
 
 /** What a worker leaves after a batch. */

@@ -1,12 +1,6 @@
 import type { SeriesWindow } from "../../contracts/index.js";
 import type { Queries } from "./database.js";
 
-/** A window that closed, with the epoch of the settings under which it was cut. */
-export interface WindowRow {
-  readonly epoch: number;
-  readonly body: SeriesWindow;
-}
-
 export const insertWindows = (tx: Queries, system: string, epoch: number, windows: readonly SeriesWindow[]) =>
   tx.query(
     `INSERT INTO windows (system, epoch, number, range_start, range_end, closed, body)
@@ -24,18 +18,20 @@ export const insertWindows = (tx: Queries, system: string, epoch: number, window
     ],
   );
 
-/** Windows of the present epoch that end in (from, to], in order. */
+/** Windows of an epoch that end in (from, to], in order. */
 export async function windowsBetween(
   db: Queries,
   system: string,
+  epoch: number,
   from: number | undefined,
   to: number | undefined,
 ): Promise<SeriesWindow[]> {
   const rows = await db.query<{ body: SeriesWindow }>(
-    `SELECT body FROM windows JOIN systems USING (system, epoch)
-     WHERE system = $1 AND range_end > coalesce($2::float8, '-infinity') AND range_end <= coalesce($3::float8, 'infinity')
+    `SELECT body FROM windows
+     WHERE system = $1 AND epoch = $2
+       AND range_end > coalesce($3::float8, '-infinity') AND range_end <= coalesce($4::float8, 'infinity')
      ORDER BY number`,
-    [system, from ?? null, to ?? null],
+    [system, epoch, from ?? null, to ?? null],
   );
   return rows.map(({ body }) => body);
 }

@@ -5,7 +5,6 @@ import type {
   NewObservation,
   SeriesWindow,
   StoredRejection,
-  StoredTranscript,
   SystemAlarm,
   SystemStatus,
 } from "../../contracts/index.js";
@@ -21,6 +20,7 @@ import {
   knownContents,
   lockedSystem,
   type ObservationRow,
+  type PlacedTranscript,
   type Queries,
   type SystemRow,
   saveAlarm,
@@ -37,6 +37,8 @@ export interface ObservationsPayload {
 }
 
 interface Read {
+  /** Which observation of which message. */
+  readonly message: Message;
   readonly index: number;
   readonly row: ObservationRow;
   readonly observation: Observation;
@@ -46,117 +48,105 @@ interface Read {
 export type AlarmLink = (alarm: SystemAlarm) => string | null;
 
 /**
- * Stores a batch and folds it. An id that is there already is a repeat, or with other content a conflict: both are
- * counted, neither is folded. A system that is gone takes its batches with it.
+ * Stores batches of a system and folds them. An id that is there already is a repeat, or with other content a conflict:
+ * both are counted, neither is folded. A system that is gone takes its batches with it.
  */
-export async function observe(tx: Queries, message: Message, now: number, link: AlarmLink): Promise<void> {
-  const system = await lockedSystem(tx, message.partition);
+export async function observe(
+  tx: Queries,
+  messages: readonly Message[],
+  now: number,
+  link: AlarmLink,
+): Promise<void> {
+  const system = await lockedSystem(tx, messages[0]!.partition);
   if (system === undefined) return;
-  const { received, observations } = message.payload as ObservationsPayload;
-  const read = observations.map((observation, index) =>
-    readObservation(observation, index, message, received),
-  );
+  const name = system.system;
+  const read = messages.flatMap(readMessage);
   const known = await knownContents(
     tx,
-    system.system,
+    name,
     read.map(({ row }) => row.id),
   );
   const { fresh, duplicates, rejected } = sorted(read, known);
   const watch = monitorOf(system.settings);
+  const before = system.monitor ?? watch.init();
   const step = watch.step(
-    system.monitor ?? watch.init(),
+    before,
     fresh.map(({ observation }) => observation),
   );
+  for (const { index, reason, message } of step.rejected)
+    rejected.push({ read: fresh[index]!, reason, message });
   const setAside = new Set(step.rejected.map(({ index }) => index));
-  const accepted = fresh.filter((_, i) => !setAside.has(i));
-  rejected.push(
-    ...step.rejected.map(({ index, reason, message: text }) => ({
-      index: fresh[index]!.index,
-      reason,
-      message: text,
-    })),
-  );
+  const accepted = setAside.size === 0 ? fresh : fresh.filter((_, i) => !setAside.has(i));
   if (accepted.length > 0)
     await insertObservations(
       tx,
-      system.system,
+      name,
       accepted.map(({ row }) => row),
-      received,
     );
-  await insertTexts(tx, system.system, accepted, observations);
-  if (rejected.length > 0)
-    await insertRejections(
-      tx,
-      system.system,
-      rejected.map(
-        (one): StoredRejection => ({
-          ...one,
-          system: system.system,
-          batch: message.id,
-          content: observations[one.index],
-        }),
-      ),
-      received,
-    );
+  const transcripts = placed(accepted, system.settings.window.by === "time" ? null : before.counting.newest ?? 0);
+  if (transcripts.length > 0) await insertTranscripts(tx, name, system.epoch, transcripts);
+  if (rejected.length > 0) await insertRejections(tx, name, rejected.map((one) => setAsideRow(name, one)));
+  const received = Math.max(...messages.map(({ payload }) => (payload as ObservationsPayload).received));
   await saveStep(tx, system, step, { now, link, observed: accepted.length, duplicates, received });
 }
 
-/** The clock of a system: windows in time that nothing came for are closed as gaps. */
-export async function advance(tx: Queries, name: string, now: number, link: AlarmLink): Promise<void> {
+/** The clock of a system: windows in time that nothing came for are closed as gaps. Returns whether any were. */
+export async function advance(tx: Queries, name: string, now: number, link: AlarmLink): Promise<boolean> {
   const system = await lockedSystem(tx, name);
-  if (system?.monitor == null || system.settings.window.by !== "time") return;
+  if (system?.monitor == null || system.settings.window.by !== "time") return false;
   const step = monitorOf(system.settings).advance(system.monitor, now);
-  if (step.reports.length > 0)
-    await saveStep(tx, system, step, { now, link, observed: 0, duplicates: 0, received: null });
+  if (step.reports.length === 0) return false;
+  await saveStep(tx, system, step, { now, link, observed: 0, duplicates: 0, received: null });
+  return true;
 }
 
-function readObservation(
-  { id, time, goal, count = 1, probabilities }: NewObservation,
-  index: number,
-  message: Message,
-  received: number,
-): Read {
-  const at = time === undefined ? received : (timeIfAny(time) ?? Number.NaN);
-  const content = createHash("sha256")
-    .update(JSON.stringify([time === undefined ? null : at, goal ?? null, count, probabilities ?? null]))
-    .digest("base64");
-  return {
-    index,
-    row: {
-      id: id === undefined ? `${message.id}#${index}` : String(id),
-      time: at,
-      goal: goal ?? null,
-      count,
-      probabilities: probabilities ?? null,
-      content,
-    },
-    observation: { time: at, goal, count: goal === undefined ? undefined : count, probabilities },
-  };
+function readMessage(message: Message): Read[] {
+  const { received, observations } = message.payload as ObservationsPayload;
+  return observations.map(({ id, time, goal, count = 1, probabilities }, index) => {
+    const at = time === undefined ? received : (timeIfAny(time) ?? Number.NaN);
+    return {
+      message,
+      index,
+      row: {
+        id: id === undefined ? `${message.id}#${index}` : String(id),
+        time: at,
+        received,
+        goal: goal ?? null,
+        count,
+        probabilities: probabilities ?? null,
+        content: digest([time === undefined ? null : at, goal ?? null, count, probabilities ?? null]),
+      },
+      observation: { time: at, goal, count: goal === undefined ? undefined : count, probabilities },
+    };
+  });
 }
 
-type Rejected = Pick<StoredRejection, "index" | "reason" | "message">;
+const digest = (content: unknown): string =>
+  createHash("sha256").update(JSON.stringify(content)).digest("base64");
 
-/** What is new, in the order in which it came; repeats within the batch count too. */
+interface Refused {
+  readonly read: Read;
+  readonly reason: string;
+  readonly message: string;
+}
+
+/** What is new, in the order in which it came; repeats among the batches count too. */
 function sorted(read: readonly Read[], known: ReadonlyMap<string, string>) {
   const contents = new Map(known);
   const fresh: Read[] = [];
-  const rejected: Rejected[] = [];
+  const rejected: Refused[] = [];
   let duplicates = 0;
   for (const one of read) {
     const before = contents.get(one.row.id);
     if (!Number.isFinite(one.row.time))
-      rejected.push({
-        index: one.index,
-        reason: "bad-time",
-        message: "expected seconds since 1970 or ISO 8601",
-      });
+      rejected.push({ read: one, reason: "bad-time", message: "expected seconds since 1970 or ISO 8601" });
     else if (before === undefined) {
       contents.set(one.row.id, one.row.content);
       fresh.push(one);
     } else if (before === one.row.content) duplicates++;
     else
       rejected.push({
-        index: one.index,
+        read: one,
         reason: "id-conflict",
         message: `id ${JSON.stringify(one.row.id)} came before with other content`,
       });
@@ -164,17 +154,34 @@ function sorted(read: readonly Read[], known: ReadonlyMap<string, string>) {
   return { fresh, duplicates, rejected };
 }
 
-async function insertTexts(
-  tx: Queries,
-  system: string,
-  accepted: readonly Read[],
-  observations: readonly NewObservation[],
-): Promise<void> {
-  const transcripts = accepted.flatMap(({ index, row: { id, time, goal } }): StoredTranscript[] => {
-    const messages = observations[index]?.messages;
-    return messages ? [{ id, time, goal, messages }] : [];
-  });
-  if (transcripts.length > 0) await insertTranscripts(tx, system, transcripts);
+const original = ({ message, index }: Read): NewObservation =>
+  (message.payload as ObservationsPayload).observations[index]!;
+
+const setAsideRow = (system: string, { read, reason, message }: Refused): StoredRejection & { received: number } => ({
+  system,
+  batch: read.message.id,
+  index: read.index,
+  reason,
+  message,
+  content: original(read),
+  received: read.row.received,
+});
+
+/**
+ * Texts that observations came with, each at its place among the windows.
+ *
+ * @param before observations counted so far, where windows are of so many; null where they are of time.
+ */
+function placed(accepted: readonly Read[], before: number | null): PlacedTranscript[] {
+  const transcripts: PlacedTranscript[] = [];
+  let counted = before ?? 0;
+  for (const one of accepted) {
+    const { messages } = original(one);
+    const { id, time, goal, count } = one.row;
+    if (messages) transcripts.push({ id, time, goal, messages, position: before === null ? time : counted + 1 });
+    counted += goal === null ? 1 : count;
+  }
+  return transcripts;
 }
 
 interface Batch {
@@ -195,8 +202,8 @@ async function saveStep(
   const windows = reports.map((report) => seriesWindow(report, state, now));
   const live: LiveMessage[] = windows.map((window) => ({ kind: "window", system, window }));
   if (windows.length > 0) await insertWindows(tx, system, epoch, windows);
-  for (const { alarm, notice } of noticesOf(reports, system, epoch, now)) {
-    await saveAlarm(tx, alarm);
+  for (const { alarm: raised, notice } of noticesOf(reports, system, epoch, now)) {
+    const alarm = await saveAlarm(tx, epoch, raised);
     live.push({ kind: "alarm", system, alarm });
     await insertDeliveries(
       tx,

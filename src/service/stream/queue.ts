@@ -12,6 +12,7 @@ export interface Message {
   /** The sender's name of it, by which it is taken once. */
   readonly id: string;
   readonly payload: unknown;
+  readonly size: number;
   readonly attempts: number;
 }
 
@@ -47,8 +48,8 @@ export class QueueFull extends Error {
   }
 }
 
-/** What a consumer does with one message, inside the transaction that also acknowledges it. */
-export type Handler<Transaction> = (transaction: Transaction, message: Message) => Promise<void>;
+/** What a consumer does with messages of one partition and kind, in order, inside the transaction that also acknowledges them. */
+export type Handler<Transaction> = (transaction: Transaction, messages: readonly Message[]) => Promise<void>;
 
 export interface DurableQueue<Transaction> {
   /**
@@ -59,13 +60,14 @@ export interface DurableQueue<Transaction> {
    */
   append(message: NewMessage): Promise<{ readonly repeated: boolean }>;
   /**
-   * Handles the oldest message of a partition that no other consumer is at, in one transaction with its acknowledgement:
-   * both happen, or neither. Messages of a partition are handled in order, one at a time. A failure is tried again after a
-   * pause, and becomes a dead letter in the end.
+   * Handles the oldest messages of a partition that no other consumer is at, in one transaction with their acknowledgement:
+   * both happen, or neither. Messages of a partition are handled in order. One that fails is tried again by itself after a
+   * pause, and becomes a dead letter in the end; what is not its own fault (the database is away, the disk is full) is
+   * thrown, and does not count.
    *
-   * @returns the message, or undefined where there was none to handle.
+   * @returns the messages; none where there was nothing to handle.
    */
-  consume(handler: Handler<Transaction>): Promise<Message | undefined>;
+  consume(handler: Handler<Transaction>): Promise<readonly Message[]>;
   /** What waits, in the sizes of the messages. */
   waiting(partition?: string): Promise<number>;
   deadLetters(most: number): Promise<DeadLetter[]>;

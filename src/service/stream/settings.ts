@@ -1,0 +1,61 @@
+/** A system's settings change: what follows from it for its windows, its alarms and the marks on its series. */
+import { randomUUID } from "node:crypto";
+import type { SystemSettings } from "../../contracts/index.js";
+import {
+  alarmRows,
+  insertDeliveries,
+  insertEvent,
+  insertLive,
+  lockedSystem,
+  type Queries,
+  saveAlarm,
+  updateSettings,
+} from "../store/index.js";
+import type { AlarmLink } from "./observe.js";
+
+/**
+ * Other goals, windows or alarms start a new epoch: windows are counted from one again, and alarms of the epoch before are
+ * resolved, since nothing would ever clear them.
+ *
+ * @returns whether there is such a system.
+ */
+export async function changeSettings(
+  tx: Queries,
+  name: string,
+  settings: SystemSettings,
+  now: number,
+  link: AlarmLink,
+): Promise<boolean> {
+  const system = await lockedSystem(tx, name);
+  if (system === undefined) return false;
+  const afresh = !sameMonitor(system.settings, settings);
+  await updateSettings(tx, name, settings, afresh, now);
+  if (!afresh) return true;
+  const event = {
+    id: randomUUID(),
+    system: name,
+    time: now,
+    kind: "settings" as const,
+    text: `settings ${system.epoch + 1}`,
+  };
+  await insertEvent(tx, event);
+  await insertLive(tx, [{ kind: "event", system: name, event }], now);
+  await resolveAll(tx, name, system.epoch, now, link);
+  return true;
+}
+
+function sameMonitor(a: SystemSettings, b: SystemSettings): boolean {
+  const of = ({ goals, intended, window, lateness, alarms }: SystemSettings) =>
+    JSON.stringify([goals, intended, window, lateness, alarms]);
+  return of(a) === of(b);
+}
+
+async function resolveAll(tx: Queries, system: string, epoch: number, now: number, link: AlarmLink) {
+  for (const open of await alarmRows(tx, { system, state: "open", most: 1000 })) {
+    const alarm = await saveAlarm(tx, epoch, { ...open, state: "resolved", resolvedAt: now });
+    await insertLive(tx, [{ kind: "alarm", system, alarm }], now);
+    const title = `${system}: its settings changed, and the alarm with them`;
+    const id = `${alarm.id}/resolved/settings`;
+    await insertDeliveries(tx, { id, notice: "resolved", title, link: link(alarm), alarm }, now);
+  }
+}

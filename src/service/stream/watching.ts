@@ -1,0 +1,36 @@
+/** A system's alarms are silenced and armed again: its observations are counted all the same. */
+import { randomUUID } from "node:crypto";
+import type { SystemEvent } from "../../contracts/index.js";
+import { insertEvent, insertLive, lockedSystem, type Queries, saveProgress } from "../store/index.js";
+import { monitorOf } from "./system-monitor.js";
+
+/**
+ * Pauses the alarms of a system, or resumes them; the mark it leaves on the series, undefined where there is no such system.
+ * A paused rule raises nothing and learns nothing.
+ */
+export async function setPaused(
+  tx: Queries,
+  name: string,
+  paused: boolean,
+  now: number,
+): Promise<SystemEvent | undefined> {
+  const system = await lockedSystem(tx, name);
+  if (system === undefined) return undefined;
+  const watch = monitorOf(system.settings);
+  const before = system.monitor ?? watch.init();
+  const monitor = paused ? watch.pause(before) : watch.resume(before);
+  const [first] = monitor.stability.rules;
+  await saveProgress(tx, name, {
+    monitor,
+    status: paused ? "paused" : (first?.life.status ?? "ok"),
+    observed: 0,
+    duplicates: 0,
+    lastObservation: null,
+  });
+  const kind = paused ? ("pause" as const) : ("resume" as const);
+  const text = paused ? "alarms paused" : "alarms resumed";
+  const event = { id: randomUUID(), system: name, time: now, kind, text };
+  await insertEvent(tx, event);
+  await insertLive(tx, [{ kind: "event", system: name, event }], now);
+  return event;
+}
