@@ -140,6 +140,8 @@ export {
   trainerStepSchema,
 } from "./service/trainer.js";
 export {
+  type Epoch,
+  epochSchema,
   eventSchema,
   newEventSchema,
   type Series,

@@ -13,6 +13,8 @@ export const listQuerySchema = z.object({ most: most(100, 1000) });
 export const seriesQuerySchema = z.object({
   from: timeSchema.optional(),
   to: timeSchema.optional(),
+  /** Default: that of the present settings. */
+  epoch: z.coerce.number().int().positive().optional(),
   /** Windows at most; more are thinned. */
   points: most(2000, 200_000),
 });

@@ -49,10 +49,23 @@ export const trainingPointSchema = z.object({
   metrics: z.record(z.string(), z.number().nullable()).default({}),
 });
 
+const unitSchema = z.enum(["observations", "seconds"]);
+
+/** Settings under which windows were cut: other goals, windows or alarms start the next. */
+export const epochSchema = z.object({
+  epoch: z.number().int().positive(),
+  since: secondsSchema,
+  unit: unitSchema,
+  goals: z.array(z.string()),
+});
+
 /** Windows in a range, thinned to at most `points` by keeping the extremes of each stretch; gaps are kept. */
 export const seriesSchema = z.object({
   system: nameSchema,
-  unit: z.enum(["observations", "seconds"]),
+  /** The epoch that the windows belong to, with its unit and its goals; and all that there are, oldest first. */
+  epoch: z.number().int().positive(),
+  epochs: z.array(epochSchema),
+  unit: unitSchema,
   goals: z.array(z.string()),
   windows: z.array(windowSchema),
   /** Whether windows were left out to keep to `points`. */
@@ -62,6 +75,7 @@ export const seriesSchema = z.object({
 });
 
 export type SeriesWindow = z.infer<typeof windowSchema>;
+export type Epoch = z.infer<typeof epochSchema>;
 export type SystemEvent = z.infer<typeof eventSchema>;
 export type TrainingPoint = z.infer<typeof trainingPointSchema>;
 export type Series = z.infer<typeof seriesSchema>;

@@ -28,11 +28,7 @@ export async function knownContents(
 }
 
 /** Stores observations whose ids are not there yet, in one statement whatever their number. */
-export const insertObservations = (
-  tx: Queries,
-  system: string,
-  rows: readonly ObservationRow[],
-) =>
+export const insertObservations = (tx: Queries, system: string, rows: readonly ObservationRow[]) =>
   tx.query(
     `INSERT INTO observations (system, id, time, received, goal, count, probabilities, content)
      SELECT $1, o.id, o.time, o.received, o.goal, o.count, o.probabilities, o.content

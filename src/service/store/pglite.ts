@@ -107,10 +107,13 @@ class Stopped extends Error {
 }
 
 function stopped(error: unknown): boolean {
-  if (error instanceof Stopped || error instanceof WebAssembly.RuntimeError) return true;
+  if (error instanceof Stopped || isTrap(error)) return true;
   const { severity, cause } = error as { severity?: unknown; cause?: unknown };
   return severity === "PANIC" || severity === "FATAL" || (cause !== undefined && stopped(cause));
 }
+
+/** WebAssembly stopped: there is no type for it without the browser's. */
+const isTrap = (error: unknown): boolean => (error as Error | null)?.name === "RuntimeError";
 
 function readable(error: unknown): unknown {
   const told = databaseError(error instanceof Stopped ? error.cause : error);

@@ -11,11 +11,7 @@ const FIRST = 0.25;
 const LONGEST = 5;
 
 /** Takes `turn` at once while it finds work, else after `seconds` or when woken. Errors do not end it, they slow it down. */
-export function loop(
-  seconds: number,
-  onError: (error: unknown) => void,
-  turn: () => Promise<boolean>,
-): Loop {
+export function loop(seconds: number, onError: (error: unknown) => void, turn: () => Promise<boolean>): Loop {
   let running = true;
   let woken = false;
   let rouse = () => {};

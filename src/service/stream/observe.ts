@@ -83,9 +83,17 @@ export async function observe(
       name,
       accepted.map(({ row }) => row),
     );
-  const transcripts = placed(accepted, system.settings.window.by === "time" ? null : before.counting.newest ?? 0);
+  const transcripts = placed(
+    accepted,
+    system.settings.window.by === "time" ? null : (before.counting.newest ?? 0),
+  );
   if (transcripts.length > 0) await insertTranscripts(tx, name, system.epoch, transcripts);
-  if (rejected.length > 0) await insertRejections(tx, name, rejected.map((one) => setAsideRow(name, one)));
+  if (rejected.length > 0)
+    await insertRejections(
+      tx,
+      name,
+      rejected.map((one) => setAsideRow(name, one)),
+    );
   const received = Math.max(...messages.map(({ payload }) => (payload as ObservationsPayload).received));
   await saveStep(tx, system, step, { now, link, observed: accepted.length, duplicates, received });
 }
@@ -157,7 +165,10 @@ function sorted(read: readonly Read[], known: ReadonlyMap<string, string>) {
 const original = ({ message, index }: Read): NewObservation =>
   (message.payload as ObservationsPayload).observations[index]!;
 
-const setAsideRow = (system: string, { read, reason, message }: Refused): StoredRejection & { received: number } => ({
+const setAsideRow = (
+  system: string,
+  { read, reason, message }: Refused,
+): StoredRejection & { received: number } => ({
   system,
   batch: read.message.id,
   index: read.index,
@@ -178,7 +189,8 @@ function placed(accepted: readonly Read[], before: number | null): PlacedTranscr
   for (const one of accepted) {
     const { messages } = original(one);
     const { id, time, goal, count } = one.row;
-    if (messages) transcripts.push({ id, time, goal, messages, position: before === null ? time : counted + 1 });
+    if (messages)
+      transcripts.push({ id, time, goal, messages, position: before === null ? time : counted + 1 });
     counted += goal === null ? 1 : count;
   }
   return transcripts;

@@ -5,7 +5,7 @@ import {
   systemAlarmSchema,
   systemPathSchema,
 } from "../../../contracts/index.js";
-import { alarmRow, alarmRows, transcriptsBetween, windowsBetween } from "../../store/index.js";
+import { alarmRow, alarmRows, epochRows, transcriptsBetween, windowsBetween } from "../../store/index.js";
 import { notFound } from "../problem.js";
 import { type Route, route } from "../route.js";
 import { known } from "./known.js";
@@ -56,23 +56,20 @@ const page = route(
   },
   async ({ service, parameters: { id } }) => {
     const { database } = service;
-    const alarm = await alarmRow(database, id);
-    if (alarm === undefined) throw notFound(`alarm '${id}'`);
-    const { settings } = await known(service, alarm.system);
-    const width = settings.window.size;
-    const windows = await windowsBetween(
-      database,
-      alarm.system,
-      alarm.began - AROUND * width,
-      (alarm.resolved ?? alarm.raised) + AROUND * width,
-    );
-    const byTime = settings.window.by === "time";
+    const row = await alarmRow(database, id);
+    if (row === undefined) throw notFound(`alarm '${id}'`);
+    const { alarm, epoch } = row;
+    const { system, began, raised, resolved } = alarm;
+    const settings = (await epochRows(database, system)).find((one) => one.epoch === epoch)?.settings;
+    if (settings === undefined) throw notFound(`alarm '${id}'`);
+    const around = AROUND * settings.window.size;
     return {
       alarm,
-      windows,
-      transcripts: await transcriptsBetween(database, alarm.system, {
-        from: byTime ? alarm.began : Number.NEGATIVE_INFINITY,
-        to: byTime ? alarm.raised : Number.POSITIVE_INFINITY,
+      windows: await windowsBetween(database, system, epoch, began - around, (resolved ?? raised) + around),
+      transcripts: await transcriptsBetween(database, system, {
+        epoch,
+        from: began,
+        to: raised,
         intended: settings.intended,
         most: TRANSCRIPTS,
       }),

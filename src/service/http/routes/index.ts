@@ -3,7 +3,15 @@ import { alarms } from "./alarms.js";
 import { health } from "./health.js";
 import { observations } from "./observations.js";
 import { systems } from "./systems.js";
+import { pausing } from "./watching.js";
 import { windows } from "./windows.js";
 
 /** Every route of the API that speaks JSON. */
-export const routes: readonly Route[] = [...health, ...systems, ...observations, ...windows, ...alarms];
+export const routes: readonly Route[] = [
+  ...health,
+  ...systems,
+  ...observations,
+  ...windows,
+  ...pausing,
+  ...alarms,
+];

@@ -7,8 +7,8 @@ import {
   systemPathSchema,
 } from "../../../contracts/index.js";
 import { timeIfAny } from "../../../ingest/index.js";
-import { rejectionRows } from "../../store/index.js";
-import { HttpProblem } from "../problem.js";
+import { rejectionRows, systemExists } from "../../store/index.js";
+import { HttpProblem, notFound } from "../problem.js";
 import { type Route, route } from "../route.js";
 import { known } from "./known.js";
 
@@ -24,7 +24,7 @@ const send = route(
     answer: acceptedSchema,
   },
   async ({ service, parameters: { system }, body: { batch = randomUUID(), observations } }) => {
-    await known(service, system);
+    if (!(await systemExists(service.database, system))) throw notFound(`system '${system}'`);
     observations.forEach(({ time }, i) => {
       if (time !== undefined && timeIfAny(time) === undefined)
         throw new HttpProblem(

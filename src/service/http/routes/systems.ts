@@ -16,8 +16,8 @@ import {
   latestWindows,
   type SystemRow,
   systemRows,
-  updateSettings,
 } from "../../store/index.js";
+import { changeSettings } from "../../stream/settings.js";
 import { monitorOf } from "../../stream/system-monitor.js";
 import { HttpProblem, notFound } from "../problem.js";
 import { type Route, route } from "../route.js";
@@ -71,15 +71,12 @@ const put = route(
     const { database, now } = service;
     const made = await database.transaction(async (tx) => {
       const inserted = await insertSystem(tx, system, settings, now());
-      if (!inserted) {
-        const before = await known(service, system);
-        await updateSettings(tx, system, settings, !sameMonitor(before.settings, settings));
-      }
+      if (!inserted) await changeSettings(tx, system, settings, now(), service.link);
       const action = inserted ? "create system" : "change system";
       await insertAudit(tx, { time: now(), actor, action, subject: system, detail: { settings } });
       return inserted;
     });
-    service.wake();
+    service.announce();
     return describe(service, await known(service, system), made);
   },
 );
@@ -112,12 +109,6 @@ function ensureMonitor(settings: SystemSettings): void {
     throw error instanceof RangeError ? new HttpProblem(422, error.message) : error;
   }
 }
-
-const sameMonitor = (a: SystemSettings, b: SystemSettings): boolean => {
-  const of = ({ goals, intended, window, lateness, alarms }: SystemSettings) =>
-    JSON.stringify([goals, intended, window, lateness, alarms]);
-  return of(a) === of(b);
-};
 
 async function describe(service: Service, row: SystemRow, _made = false): Promise<SystemDescription> {
   const { system, created, settings } = row;

@@ -8,9 +8,16 @@ import {
   systemPathSchema,
 } from "../../../contracts/index.js";
 import { timeIfAny } from "../../../ingest/index.js";
-import { eventsBetween, insertEvent, insertLive, pointsBetween, windowsBetween } from "../../store/index.js";
+import {
+  epochRows,
+  eventsBetween,
+  insertEvent,
+  insertLive,
+  pointsBetween,
+  windowsBetween,
+} from "../../store/index.js";
 import { goalsOf } from "../../stream/system-monitor.js";
-import { HttpProblem } from "../problem.js";
+import { HttpProblem, notFound } from "../problem.js";
 import { type Route, route } from "../route.js";
 import { known } from "./known.js";
 
@@ -27,14 +34,24 @@ const series = route(
   },
   async ({ service, parameters: { system }, query }) => {
     const { database } = service;
-    const { settings } = await known(service, system);
+    const present = await known(service, system);
     const [from, to] = [bound(query.from, "from"), bound(query.to, "to")];
-    const windows = await windowsBetween(database, system, from, to);
-    const byTime = settings.window.by === "time";
+    const epochs = (await epochRows(database, system)).map(({ settings, ...epoch }) => ({
+      ...epoch,
+      unit: settings.window.by === "time" ? ("seconds" as const) : ("observations" as const),
+      goals: goalsOf(settings),
+    }));
+    const asked = epochs.find(({ epoch }) => epoch === (query.epoch ?? present.epoch));
+    if (asked === undefined) throw notFound(`epoch ${query.epoch} of system '${system}'`);
+    const { epoch, unit, goals } = asked;
+    const windows = await windowsBetween(database, system, epoch, from, to);
+    const byTime = unit === "seconds";
     return {
       system,
-      unit: byTime ? ("seconds" as const) : ("observations" as const),
-      goals: goalsOf(settings),
+      epoch,
+      epochs,
+      unit,
+      goals,
       windows: thinned(windows, query.points),
       thinned: windows.length > query.points,
       events: await eventsBetween(database, system, byTime ? from : undefined, byTime ? to : undefined),
@@ -62,7 +79,7 @@ const mark = route(
       await insertEvent(tx, event);
       await insertLive(tx, [{ kind: "event", system, event }], now());
     });
-    service.wake();
+    service.announce();
     return event;
   },
 );
