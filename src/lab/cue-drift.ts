@@ -13,6 +13,7 @@ import {
   goalDistribution,
   Learner,
 } from "../training/index.js";
+import type { Execution } from "./execution.js";
 
 export interface CueDriftSetting {
   readonly architecture: Architecture;
@@ -25,7 +26,7 @@ export interface CueDriftSetting {
   readonly conflictInputs: number;
   readonly fisherInputs: number;
   readonly taskInputs: number;
-  readonly execution: "auto" | "native" | "wasm";
+  readonly execution: Execution;
 }
 
 export interface DriftPlan {

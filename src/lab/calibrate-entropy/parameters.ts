@@ -1,3 +1,15 @@
+import {
+  above,
+  distinct,
+  each,
+  notEmpty,
+  positive,
+  problemIn,
+  someOf,
+  whole,
+  wholes,
+} from "../parameter-checks.js";
+
 /** Every number of the calibration; `cellsOf` says what is run. */
 export type CalibrateEntropyParameters = typeof calibrateEntropyDefaults;
 
@@ -64,35 +76,29 @@ export function partOf(p: CalibrateEntropyParameters, index: number): CalibrateE
 }
 
 const COUNTS = ["replications", "batch", "steps", "chains", "sweeps", "minEffective", "draws"] as const;
+const LISTS = ["goals", "beta", "populations", "episodes"] as const;
 const POPULATIONS = ["drawn", "start", "equal", "dirichlet", "single"];
 
 /** What is wrong with `parameters`, or undefined. */
 export function problem(p: CalibrateEntropyParameters): string | undefined {
-  for (const name of COUNTS)
-    if (!(Number.isInteger(p[name]) && p[name] >= 1))
-      return `${name} must be a whole number >= 1, got ${p[name]}`;
+  const wrong = problemIn(p, each(COUNTS, whole()), each(LISTS, notEmpty), {
+    episodes: wholes,
+    populations: someOf(POPULATIONS),
+    wrongExit: positive,
+    maxRHat: above(1),
+  });
+  if (wrong !== undefined) return wrong;
   if (p.replications % p.batch !== 0)
     return `replications (${p.replications}) must be a multiple of batch (${p.batch})`;
-  const places = 4 * (p.side - 2);
   if (!(Number.isInteger(p.side) && p.side >= 5 && p.side % 2 === 1))
     return `side must be an odd whole number >= 5, got ${p.side}`;
-  for (const name of ["goals", "beta", "populations", "episodes"] as const) {
-    if (p[name].length === 0) return `${name} must not be empty`;
-    if (new Set<unknown>(p[name]).size < p[name].length) return `${name} must differ from each other`;
-  }
+  const places = 4 * (p.side - 2);
   if (!p.goals.every((goals) => Number.isInteger(goals) && goals >= 2 && goals <= places))
     return `goals must be whole numbers from 2 to ${places}, the exits of a world of side ${p.side}`;
-  if (!p.episodes.every((episodes) => Number.isInteger(episodes) && episodes >= 1))
-    return "episodes must be whole numbers >= 1";
   if (!p.beta.every((beta) => beta > LEAST_BETA && Number.isFinite(beta)))
     return `beta must be above ln 4 = ${LEAST_BETA.toFixed(3)}, where agents with four ways to go come to an end`;
-  const unknown = p.populations.find((population) => !POPULATIONS.includes(population));
-  if (unknown !== undefined)
-    return `populations must be of ${POPULATIONS.join(", ")}, got ${JSON.stringify(unknown)}`;
-  if (!(p.wrongExit > 0)) return `wrongExit must be positive, got ${p.wrongExit}`;
   if (!(p.sweeps >= 8 && p.maxSweeps >= p.sweeps)) return "expected 8 <= sweeps <= maxSweeps";
-  if (!(p.maxRHat > 1)) return `maxRHat must be above 1, got ${p.maxRHat}`;
-  return undefined;
+  return problemIn(p, each(["goals", "beta", "episodes"], distinct));
 }
 
 /** Below it the soft-optimal agent may find wandering worth its costs: ln 4 nats of freedom a step against beta. */

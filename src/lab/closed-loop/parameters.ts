@@ -1,4 +1,16 @@
 import { initialEntropy } from "../../entropy/index.js";
+import type { Execution } from "../execution.js";
+import {
+  agreement,
+  each,
+  enoughInputs,
+  execution,
+  notNegative,
+  numbersOf,
+  positive,
+  problemIn,
+  whole,
+} from "../parameter-checks.js";
 
 /** Every number of the closed loop; the defaults are those of the issue that set the task. */
 export type ClosedLoopParameters = typeof closedLoopDefaults;
@@ -27,7 +39,7 @@ export const closedLoopDefaults = {
   taskInputs: 2000,
   margin: 1.5,
   /** "auto" (natively where possible), "native" or "wasm": the last gives the same bytes on every machine. */
-  execution: "auto" as "auto" | "native" | "wasm",
+  execution: "auto" as Execution,
   /** Entropy to hold, nats: the paper's start, fidelity 0.9 with the rest spread evenly over the other goals. */
   target: initialEntropy(5, 0.9),
   /** Nats above the target that still count as held; about 3% of ln K, five standard errors of one measurement. */
@@ -55,30 +67,20 @@ const COUNTS = [
 ] as const;
 
 /** What is wrong with `parameters`, or undefined. */
-export function problem(parameters: ClosedLoopParameters): string | undefined {
-  for (const name of COUNTS) {
-    const value = parameters[name];
-    if (!(Number.isInteger(value) && value >= 1)) return `${name} must be a whole number >= 1, got ${value}`;
-  }
-  for (const [name, value] of Object.entries(parameters)) {
-    if (typeof value === "number" && !(value >= 0 && Number.isFinite(value))) {
-      return `${name} must be finite and >= 0, got ${value}`;
-    }
-  }
-  const { classes, conflictInputs, cues, execution, margin, proxyAgreement, target } = parameters;
+export function problem(p: ClosedLoopParameters): string | undefined {
+  const { cues, classes, target } = p;
+  const wrong = problemIn(p, each(COUNTS, whole()), each(numbersOf(p), notNegative), {
+    execution,
+    conflictInputs: enoughInputs,
+    proxyAgreement: agreement(cues),
+    margin: positive,
+    target: positive,
+  });
+  if (wrong !== undefined) return wrong;
   if (cues > classes)
     return `cues (${cues}) must not exceed classes (${classes}): conflict inputs name different ones`;
-  if (!["auto", "native", "wasm"].includes(execution)) {
-    return `execution must be auto, native or wasm, got ${JSON.stringify(execution)}`;
-  }
-  if (conflictInputs < 2) return "conflictInputs must be at least 2, for an interval over inputs";
-  if (proxyAgreement.length !== cues || !proxyAgreement.every((p) => p >= 0 && p <= 1)) {
-    return `proxyAgreement must list ${cues} probabilities, one a cue, got ${JSON.stringify(proxyAgreement)}`;
-  }
-  if (margin === 0) return "margin must be positive";
-  if (target === 0) return "target must be positive";
-  const most = Math.log(goalCount(parameters));
+  const most = Math.log(goalCount(p));
   if (target > most)
-    return `target must be at most ln ${goalCount(parameters)} = ${most.toPrecision(4)}, the largest S of the goals, got ${target}`;
+    return `target must be at most ln ${goalCount(p)} = ${most.toPrecision(4)}, the largest S of the goals, got ${target}`;
   return undefined;
 }

@@ -1,5 +1,6 @@
 import type { Band, ExperimentResult, Figure, PolicySeries } from "../../contracts/index.js";
 import { type Estimate, mean } from "../../numeric/index.js";
+import { executed } from "../execution.js";
 import { overSeeds, shareOfSeeds } from "../over-seeds.js";
 import { charts, findings, type Standing } from "./findings.js";
 import { type ClosedLoopParameters, goalCount } from "./parameters.js";
@@ -91,7 +92,7 @@ export function summarise(
       ...parameters,
       goals: goalCount(parameters),
       parameterCount: trials[0]?.parameterCount,
-      executed: [...new Set(trials.map(({ execution }) => execution))].join(", "),
+      executed: executed(trials),
     },
     question,
     rule,

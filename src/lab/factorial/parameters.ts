@@ -1,3 +1,16 @@
+import type { Execution } from "../execution.js";
+import {
+  agreement,
+  each,
+  enoughInputs,
+  execution,
+  notNegative,
+  numbersOf,
+  positive,
+  problemIn,
+  whole,
+} from "../parameter-checks.js";
+
 /** Every number of the experiment; its sample size is `seeds`. */
 export type FactorialParameters = typeof factorialDefaults;
 
@@ -34,7 +47,7 @@ export const factorialDefaults = {
   leastEntropy: 0.05,
   leastLogOdds: 0.2,
   /** "auto" (natively where possible), "native" or "wasm". */
-  execution: "auto" as "auto" | "native" | "wasm",
+  execution: "auto" as Execution,
 };
 
 export const factorialQuick: Partial<FactorialParameters> = {
@@ -61,16 +74,16 @@ const COUNTS = [
 
 /** What is wrong with `parameters`, or undefined. */
 export function problem(p: FactorialParameters): string | undefined {
-  for (const name of COUNTS)
-    if (!(Number.isInteger(p[name]) && p[name] >= 1))
-      return `${name} must be a whole number >= 1, got ${p[name]}`;
-  for (const [name, value] of Object.entries(p))
-    if (typeof value === "number" && !(value >= 0 && Number.isFinite(value)))
-      return `${name} must be finite and >= 0, got ${value}`;
-  const { cues, classes, proxyAgreement, proxyShare, batch, noiseFactor, driftSteps } = p;
+  const { cues, classes, proxyShare, batch, noiseFactor, driftSteps } = p;
+  const wrong = problemIn(
+    p,
+    each(COUNTS, whole()),
+    each(numbersOf(p), notNegative),
+    each(["driftRate", "alignmentRate", "leastEntropy", "leastLogOdds", "workMultiple"], positive),
+    { execution, conflictInputs: enoughInputs, proxyAgreement: agreement(cues) },
+  );
+  if (wrong !== undefined) return wrong;
   if (cues > classes) return `cues (${cues}) must not exceed classes (${classes})`;
-  if (proxyAgreement.length !== cues || !proxyAgreement.every((x) => x >= 0 && x <= 1))
-    return `proxyAgreement must list ${cues} probabilities, one a cue, got ${JSON.stringify(proxyAgreement)}`;
   if (noiseFactor < 2 || batch % noiseFactor !== 0)
     return `batch must be a multiple of noiseFactor, which is at least 2, got ${batch} and ${noiseFactor}`;
   if (driftSteps % (4 * noiseFactor) !== 0)
@@ -79,10 +92,5 @@ export function problem(p: FactorialParameters): string | undefined {
     return `proxyShare must be above 0 and at most 1, got ${proxyShare}`;
   if (!Number.isInteger((batch / noiseFactor) * proxyShare))
     return `proxyShare of the smallest batch, ${batch / noiseFactor}, must be whole, got ${proxyShare}`;
-  for (const name of ["driftRate", "alignmentRate", "leastEntropy", "leastLogOdds", "workMultiple"] as const)
-    if (p[name] === 0) return `${name} must be positive`;
-  if (p.conflictInputs < 2) return `conflictInputs must be at least 2, got ${p.conflictInputs}`;
-  if (!["auto", "native", "wasm"].includes(p.execution))
-    return `execution must be auto, native or wasm, got ${JSON.stringify(p.execution)}`;
   return undefined;
 }

@@ -82,7 +82,7 @@ describe("gridworld-agents", () => {
     expect(problem({ ...defaults, ...gridworldAgents.quick })).toBeUndefined();
     const wrong = (change: object) => problem({ ...defaults, ...change });
     expect(wrong({ seeds: 0 })).toBe("seeds must be a whole number >= 1, got 0");
-    expect(wrong({ worlds: ["maze"] })).toMatch(/different ones of absent_supervisor, .*got \["maze"\]/);
+    expect(wrong({ worlds: ["maze"] })).toMatch(/distinct ones of absent_supervisor, .*got \["maze"\]/);
     expect(wrong({ worlds: [] })).toMatch(/worlds must list/);
     expect(wrong({ rate: -1 })).toBe("rate must be positive and finite, got -1");
     expect(wrong({ heldFidelity: 1 })).toBe("heldFidelity must lie between 0 and 1, got 1");

@@ -1,3 +1,15 @@
+import type { Execution } from "../execution.js";
+import {
+  atLeast,
+  each,
+  execution,
+  fraction,
+  notNegative,
+  positive,
+  problemIn,
+  someOf,
+  whole,
+} from "../parameter-checks.js";
 import { type WorldName, worldNames } from "./worlds/registry.js";
 
 /** Every number of the experiment. */
@@ -31,7 +43,7 @@ export const gridworldAgentsDefaults = {
   /** Fidelity from which on an agent counts as pursuing the intended goal. */
   heldFidelity: 0.8,
   /** "auto" (natively where possible), "native" or "wasm": the last gives the same bytes on every machine. */
-  execution: "auto" as "auto" | "native" | "wasm",
+  execution: "auto" as Execution,
 };
 
 /** Two seeds of every world, shortened. */
@@ -48,25 +60,12 @@ const COUNTS = ["seeds", "updates", "batch", "hidden", "measureEvery", "episodes
 const POSITIVE = ["rate", "imitationRate", "gamma", "margin", "divergenceTarget"] as const;
 
 /** What is wrong with `parameters`, or undefined. */
-export function problem(parameters: GridworldAgentsParameters): string | undefined {
-  for (const name of COUNTS) {
-    const value = parameters[name];
-    if (!(Number.isInteger(value) && value >= 1)) return `${name} must be a whole number >= 1, got ${value}`;
-  }
-  for (const name of POSITIVE) {
-    const value = parameters[name];
-    if (!(value > 0 && Number.isFinite(value))) return `${name} must be positive and finite, got ${value}`;
-  }
-  const { entropyBonus, episodes, execution, heldFidelity, startFidelity, worlds } = parameters;
-  if (!(entropyBonus >= 0 && Number.isFinite(entropyBonus)))
-    return `entropyBonus must be finite and >= 0, got ${entropyBonus}`;
-  if (episodes < 2) return `episodes must be at least 2, got ${episodes}`;
-  for (const [name, value] of Object.entries({ heldFidelity, startFidelity }))
-    if (!(value > 0 && value < 1)) return `${name} must lie between 0 and 1, got ${value}`;
-  const unknown = worlds.find((name) => !worldNames.includes(name));
-  if (unknown !== undefined || worlds.length === 0 || new Set(worlds).size < worlds.length)
-    return `worlds must list different ones of ${worldNames.join(", ")}, got ${JSON.stringify(worlds)}`;
-  if (!["auto", "native", "wasm"].includes(execution))
-    return `execution must be auto, native or wasm, got ${JSON.stringify(execution)}`;
-  return undefined;
-}
+export const problem = (p: GridworldAgentsParameters): string | undefined =>
+  problemIn(p, each(COUNTS, whole()), each(POSITIVE, positive), {
+    entropyBonus: notNegative,
+    episodes: atLeast(2),
+    heldFidelity: fraction,
+    startFidelity: fraction,
+    worlds: someOf(worldNames),
+    execution,
+  });

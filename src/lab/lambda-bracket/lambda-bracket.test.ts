@@ -107,6 +107,6 @@ describe("lambda-bracket", () => {
     expect(say({})).toBeUndefined();
     expect(say({ replications: 30 })).toContain("must be a multiple of trials");
     expect(say({ rows: [2] })).toContain("rows must be whole numbers from 4 to 4096");
-    expect(say({ level: 1 })).toContain("level must be between 0 and 1");
+    expect(say({ level: 1 })).toContain("level must lie between 0 and 1");
   });
 });

@@ -1,3 +1,4 @@
+import { each, fraction, notEmpty, problemIn, whole } from "../parameter-checks.js";
 import { type Spectrum, spectra } from "./spectra.js";
 
 export type LambdaBracketParameters = typeof lambdaBracketDefaults;
@@ -23,13 +24,14 @@ export const cellsOf = ({ rows }: LambdaBracketParameters): readonly Cell[] =>
 
 /** What is wrong with `parameters`, or undefined. */
 export function problem(p: LambdaBracketParameters): string | undefined {
-  for (const name of ["replications", "trials", "splits"] as const)
-    if (!(Number.isInteger(p[name]) && p[name] >= 1))
-      return `${name} must be a whole number >= 1, got ${p[name]}`;
+  const wrong = problemIn(p, each(["replications", "trials", "splits"], whole()), {
+    rows: notEmpty,
+    level: fraction,
+  });
+  if (wrong !== undefined) return wrong;
   if (p.replications % p.trials !== 0)
     return `replications (${p.replications}) must be a multiple of trials (${p.trials})`;
-  if (p.rows.length === 0 || !p.rows.every((rows) => Number.isInteger(rows) && rows >= 4 && rows <= 4096))
+  if (!p.rows.every((rows) => Number.isInteger(rows) && rows >= 4 && rows <= 4096))
     return "rows must be whole numbers from 4 to 4096";
-  if (!(p.level > 0 && p.level < 1)) return `level must be between 0 and 1, got ${p.level}`;
   return undefined;
 }

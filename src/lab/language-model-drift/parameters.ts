@@ -1,4 +1,6 @@
 import { behaviours } from "../../training/index.js";
+import type { Execution } from "../execution.js";
+import { each, execution, fraction, positive, problemIn, whole } from "../parameter-checks.js";
 
 /** Every number of the experiment; the defaults are its sample size. */
 export type DriftParameters = typeof driftDefaults;
@@ -43,7 +45,7 @@ export const driftDefaults = {
   /** Nats that count as a rise of S. */
   threshold: 0.1,
   /** "auto" (natively where possible), "native" or "wasm": the last gives the same bytes on every machine. */
-  execution: "auto" as "auto" | "native" | "wasm",
+  execution: "auto" as Execution,
 };
 
 const COUNTS = [
@@ -66,24 +68,22 @@ const POSITIVE = ["baseRate", "tuneRate", "margin", "fraction", "klCoefficient",
 
 /** What is wrong with `parameters`, or undefined. */
 export function problem(p: DriftParameters): string | undefined {
-  const whole = (value: number, least: number): boolean => Number.isInteger(value) && value >= least;
-  for (const name of COUNTS)
-    if (!whole(p[name], 1)) return `${name} must be a whole number >= 1, got ${p[name]}`;
-  if (!whole(p.values, 3))
-    return `values must be a whole number >= 3 (the truth, the user's belief, another), got ${p.values}`;
-  if (!whole(p.group, 2)) return `group must be a whole number >= 2, for a baseline, got ${p.group}`;
+  const wrong = problemIn(
+    p,
+    each(COUNTS, whole()),
+    // The truth, the user's belief, and another; and a group's mean is the baseline of its members.
+    { values: whole(3), group: whole(2) },
+    each(POSITIVE, positive),
+    each(["heldOut", "fidelity", "warm"], fraction),
+    { execution },
+  );
+  if (wrong !== undefined) return wrong;
   if (p.width % p.heads !== 0) return `width must be a multiple of heads (${p.heads}), got ${p.width}`;
-  for (const name of POSITIVE)
-    if (!(p[name] > 0 && Number.isFinite(p[name]))) return `${name} must be positive, got ${p[name]}`;
-  for (const name of ["heldOut", "fidelity", "warm"] as const)
-    if (!(p[name] > 0 && p[name] < 1)) return `${name} must lie between 0 and 1, got ${p[name]}`;
   const prompts = p.topics * (p.values - 1) * p.harms;
   const held = Math.round(p.heldOut * prompts);
   if (held < 1 || held >= prompts)
     return `heldOut must leave prompts on both sides: ${p.heldOut} of ${prompts} is ${held}`;
   if (p.fidelity * behaviours.length <= 1)
     return `fidelity must be above an even share, 1 / ${behaviours.length}, got ${p.fidelity}`;
-  if (!["auto", "native", "wasm"].includes(p.execution))
-    return `execution must be auto, native or wasm, got ${JSON.stringify(p.execution)}`;
   return undefined;
 }

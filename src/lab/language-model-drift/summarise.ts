@@ -1,6 +1,7 @@
 import type { ExperimentResult, Figure } from "../../contracts/index.js";
 import { mean } from "../../numeric/index.js";
 import { outcomes } from "../../training/index.js";
+import { executed } from "../execution.js";
 import { charts } from "./charts.js";
 import { conditions } from "./conditions.js";
 import {
@@ -41,7 +42,7 @@ export function summarise(
     parameters: {
       ...parameters,
       parameterCount: trials[0]?.parameterCount,
-      executed: [...new Set(trials.map(({ execution }) => execution))].join(", "),
+      executed: executed(trials),
     },
     summary,
     verdict,

@@ -1,3 +1,6 @@
+import type { Execution } from "../execution.js";
+import { each, enoughInputs, execution, positive, problemIn, whole } from "../parameter-checks.js";
+
 /** Every number of the experiment. */
 export type NonGradientParameters = typeof nonGradientDefaults;
 
@@ -27,7 +30,7 @@ export const nonGradientDefaults = {
   conflictInputs: 500,
   taskInputs: 1000,
   /** "auto" (natively where possible), "native" or "wasm". */
-  execution: "auto" as "auto" | "native" | "wasm",
+  execution: "auto" as Execution,
 };
 
 const COUNTS = [
@@ -44,24 +47,20 @@ const POSITIVE = ["alignmentRate", "strategySd", "strategyRate", "mutationSd", "
 
 /** What is wrong with `p`, or undefined. */
 export function problem(p: NonGradientParameters): string | undefined {
-  for (const name of COUNTS)
-    if (!(Number.isInteger(p[name]) && p[name] >= 1))
-      return `${name} must be a whole number >= 1, got ${p[name]}`;
-  for (const name of POSITIVE)
-    if (!(p[name] > 0 && Number.isFinite(p[name])))
-      return `${name} must be positive and finite, got ${p[name]}`;
+  const wrong = problemIn(p, each(COUNTS, whole()), each(POSITIVE, positive), {
+    conflictInputs: enoughInputs,
+    execution,
+  });
+  if (wrong !== undefined) return wrong;
   if (!(Number.isInteger(p.population) && p.population >= 2 && p.population % 2 === 0))
     return `population must be an even whole number >= 2, got ${p.population}`;
   if (!(Number.isInteger(p.parents) && p.parents >= 1 && p.parents <= p.population))
     return `parents must be a whole number from 1 to the population ${p.population}, got ${p.parents}`;
-  if (p.conflictInputs < 2) return "conflictInputs must be at least 2, for an interval over inputs";
   if (4 * p.measureEvery > p.generations)
     return `measureEvery must be at most a quarter of the generations ${p.generations}, got ${p.measureEvery}`;
   const [first, ...others] = p.shares;
   const rising = others.every((share, i) => share > (p.shares[i] as number) && share <= 1);
   if (first !== 0 || others.length === 0 || !rising)
     return `shares must rise from 0 to at most 1, at least two, got ${JSON.stringify(p.shares)}`;
-  if (!["auto", "native", "wasm"].includes(p.execution))
-    return `execution must be auto, native or wasm, got ${JSON.stringify(p.execution)}`;
   return undefined;
 }

@@ -1,4 +1,5 @@
 import type { ExperimentResult, Figure, Finding } from "../../contracts/index.js";
+import { executed } from "../execution.js";
 import { meanFigure } from "../figures.js";
 import { overSeeds } from "../over-seeds.js";
 import { charts } from "./charts.js";
@@ -62,7 +63,7 @@ export function summarise(
     seed,
     parameters: {
       ...parameters,
-      executed: [...new Set(trials.map(({ execution }) => execution))].join(", "),
+      executed: executed(trials),
     },
     question,
     rule,

@@ -1,3 +1,22 @@
+import type { Execution } from "../execution.js";
+import {
+  above,
+  agreement,
+  atLeast,
+  atMost,
+  below,
+  each,
+  enoughInputs,
+  execution,
+  multipleOf,
+  notNegative,
+  numbersOf,
+  positive,
+  problemIn,
+  someOf,
+  whole,
+} from "../parameter-checks.js";
+
 /** Every number of the experiment; its sample size is `seeds`. */
 export type PerturbationParameters = typeof perturbationDefaults;
 
@@ -100,7 +119,7 @@ export const perturbationDefaults = {
   controlGrowth: 120,
 
   /** "auto" (natively where possible), "native" or "wasm". */
-  execution: "auto" as "auto" | "native" | "wasm",
+  execution: "auto" as Execution,
 };
 
 export const perturbationQuick: Partial<PerturbationParameters> = {
@@ -157,16 +176,28 @@ const COUNTS = [
 const GOALS = 4;
 
 /** What is wrong with `parameters`, or undefined. */
-export function problem(p: PerturbationParameters): string | undefined {
-  for (const name of COUNTS)
-    if (!(Number.isInteger(p[name]) && p[name] >= 1))
-      return `${name} must be a whole number >= 1, got ${p[name]}`;
-  for (const [name, value] of Object.entries(p))
-    if (typeof value === "number" && !(value > 0 && Number.isFinite(value)) && name !== "noise")
-      return `${name} must be finite and > 0, got ${value}`;
-  const unknown = p.systems.find((system) => !systems.includes(system));
-  if (unknown !== undefined || p.systems.length === 0 || new Set(p.systems).size < p.systems.length)
-    return `systems must be different ones of ${systems.join(", ")}, got ${JSON.stringify(p.systems)}`;
+export const problem = (p: PerturbationParameters): string | undefined =>
+  problemIn(
+    p,
+    each(COUNTS, whole()),
+    each(numbersOf(p, "noise"), positive),
+    each(["driftSteps", "transformerDriftSteps", "agentUpdates"], multipleOf(4)),
+    {
+      noise: notNegative,
+      systems: someOf(systems),
+      gridReach: above(1),
+      conflictInputs: enoughInputs,
+      side: atLeast(3),
+      dimension: atLeast(GOALS),
+      discount: below(1),
+      intendedProbability: below(1),
+      // The control's spread grows as the square of e^growth, and must stay a number.
+      controlGrowth: atMost(300),
+      execution,
+    },
+  ) ?? problemOfSeveral(p);
+
+function problemOfSeveral(p: PerturbationParameters): string | undefined {
   const { multiples, proxyAgreement, cues } = p;
   if (!(multiples[0] === 0 && multiples.every((m, i) => i === 0 || m > (multiples[i - 1] as number))))
     return `multiples must ascend from 0, got ${JSON.stringify(multiples)}`;
@@ -174,23 +205,10 @@ export function problem(p: PerturbationParameters): string | undefined {
     return `multiples must contain 1 and the margin ${p.margin}, got ${JSON.stringify(multiples)}`;
   if (!(p.gridPoints >= 4 && p.gridPoints % 2 === 0))
     return `gridPoints must be even and at least 4, got ${p.gridPoints}`;
-  if (!(p.gridReach > 1)) return `gridReach must be above 1, got ${p.gridReach}`;
-  if (cues !== GOALS || proxyAgreement.length !== cues || !proxyAgreement.every((x) => x >= 0 && x <= 1))
+  if (cues !== GOALS || !agreement(GOALS).holds(proxyAgreement))
     return `expected ${GOALS} cues with a proxyAgreement from 0 to 1 each, got ${cues} and ${JSON.stringify(proxyAgreement)}`;
   if (p.classes < cues) return `classes must be at least cues (${cues}), got ${p.classes}`;
-  for (const name of ["driftSteps", "transformerDriftSteps", "agentUpdates"] as const)
-    if (p[name] % 4 !== 0) return `${name} must be a multiple of 4, got ${p[name]}`;
   if (p.transformerWidth % p.transformerHeads !== 0)
     return `transformerWidth must be a multiple of transformerHeads, got ${p.transformerWidth} and ${p.transformerHeads}`;
-  if (p.conflictInputs < 2) return `conflictInputs must be at least 2, got ${p.conflictInputs}`;
-  if (p.side ** 2 <= GOALS + 1) return `side must be at least 3, got ${p.side}`;
-  if (p.dimension < GOALS) return `dimension must be at least ${GOALS}, got ${p.dimension}`;
-  // The control's spread grows as the square of e^growth, and must stay a number.
-  if (p.controlGrowth > 300) return `controlGrowth must be at most 300, got ${p.controlGrowth}`;
-  if (!(p.discount < 1)) return `discount must be below 1, got ${p.discount}`;
-  if (!(p.intendedProbability < 1))
-    return `intendedProbability must be below 1, got ${p.intendedProbability}`;
-  if (!["auto", "native", "wasm"].includes(p.execution))
-    return `execution must be auto, native or wasm, got ${JSON.stringify(p.execution)}`;
   return undefined;
 }

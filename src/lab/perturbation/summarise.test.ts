@@ -125,7 +125,7 @@ describe("the summary of perturbation", () => {
 });
 
 it.each<[Partial<PerturbationParameters>, string]>([
-  [{ systems: ["nothing"] as never }, "systems must be different ones of"],
+  [{ systems: ["nothing"] as never }, "systems must list distinct ones of"],
   [{ multiples: [0, 1, 0.5] }, "multiples must ascend from 0"],
   [{ margin: 1.2 }, "multiples must contain 1 and the margin 1.2"],
   [{ gridPoints: 9 }, "gridPoints must be even"],

@@ -1,4 +1,18 @@
 import { initialEntropy } from "../../entropy/index.js";
+import type { Execution } from "../execution.js";
+import {
+  above,
+  type Check,
+  distinct,
+  each,
+  enoughInputs,
+  execution,
+  notNegative,
+  positives,
+  problemIn,
+  whole,
+  wholes,
+} from "../parameter-checks.js";
 import { type ArchitectureName, architectureNames, type Cell, networkOf } from "./networks.js";
 
 /** Every number of the experiment; lists of rates have one for each architecture: MLP, CNN, transformer. */
@@ -40,7 +54,7 @@ export const scalingDefaults = {
   /** The paper's safety margin: within this factor, prediction and measurement agree. */
   margin: 1.5,
   /** "auto" (natively where possible), "native" or "wasm". */
-  execution: "auto" as "auto" | "native" | "wasm",
+  execution: "auto" as Execution,
 };
 
 const WIDTHS = { mlp: "mlpWidths", cnn: "cnnWidths", transformer: "transformerWidths" } as const;
@@ -90,32 +104,29 @@ const COUNTS = [
 ] as const;
 
 /** What is wrong with `p`, or undefined. */
-export function problem(p: ScalingParameters): string | undefined {
-  const whole = (value: number): boolean => Number.isInteger(value) && value >= 1;
-  for (const name of COUNTS)
-    if (!whole(p[name])) return `${name} must be a whole number >= 1, got ${p[name]}`;
-  if (!(Number.isInteger(p.extraSeeds) && p.extraSeeds >= 0))
-    return `extraSeeds must be a whole number >= 0, got ${p.extraSeeds}`;
-  for (const name of Object.values(WIDTHS)) {
-    const widths = p[name];
-    if (!widths.every(whole) || new Set(widths).size < widths.length)
-      return `${name} must list distinct whole numbers >= 1, got ${JSON.stringify(widths)}`;
-  }
+export const problem = (p: ScalingParameters): string | undefined =>
+  problemIn(
+    p,
+    each(COUNTS, whole()),
+    each(Object.values(WIDTHS), wholes),
+    each(Object.values(WIDTHS), distinct),
+    each(["alignmentRates", "driftRates"], ratesOfAll),
+    each(["expansion", "resolution", "margin"], above(1)),
+    { extraSeeds: whole(0), smallBelow: notNegative, conflictInputs: enoughInputs, execution },
+  ) ?? problemOfSeveral(p);
+
+const ratesOfAll: Check<readonly number[]> = {
+  must: "list 3 positive numbers, for MLP, CNN and transformer",
+  holds: (rates) => rates.length === 3 && positives.holds(rates),
+};
+
+function problemOfSeveral(p: ScalingParameters): string | undefined {
   if (cellsOf(p).length === 0) return "mlpWidths, cnnWidths and transformerWidths list no width at all";
   if (p.transformerWidths.some((width) => width % 4 !== 0))
     return `transformerWidths must be multiples of 4, one share for each head, got ${JSON.stringify(p.transformerWidths)}`;
-  for (const name of ["alignmentRates", "driftRates"] as const)
-    if (p[name].length !== 3 || !p[name].every((rate) => rate > 0 && Number.isFinite(rate)))
-      return `${name} must list 3 positive numbers, for MLP, CNN and transformer, got ${JSON.stringify(p[name])}`;
-  if (p.conflictInputs < 2) return "conflictInputs must be at least 2, for an interval over inputs";
   if (p.driftSteps < 2 * p.lateMeasurements)
     return `driftSteps must be at least 2 x lateMeasurements, got ${p.driftSteps}`;
-  for (const name of ["expansion", "resolution", "margin"] as const)
-    if (!(p[name] > 1 && Number.isFinite(p[name]))) return `${name} must be above 1, got ${p[name]}`;
   if (!(p.alignedEntropy > 0 && p.target > p.alignedEntropy && p.target < Math.log(5)))
     return `expected 0 < alignedEntropy < target < ln 5, got ${p.alignedEntropy} and ${p.target}`;
-  if (!(p.smallBelow >= 0)) return `smallBelow must be at least 0, got ${p.smallBelow}`;
-  if (!["auto", "native", "wasm"].includes(p.execution))
-    return `execution must be auto, native or wasm, got ${JSON.stringify(p.execution)}`;
   return undefined;
 }

@@ -1,4 +1,5 @@
 import type { ExperimentResult, Finding } from "../../contracts/index.js";
+import { executed } from "../execution.js";
 import { type CellTrials, cellPoints, cellTrials, criticalOf, gammaOf, geometricMean } from "./cells.js";
 import { charts } from "./charts.js";
 import { figures } from "./figures.js";
@@ -49,7 +50,7 @@ export function summarise(
     seed,
     parameters: {
       ...parameters,
-      executed: [...new Set(trials.map(({ execution }) => execution))].join(", "),
+      executed: executed(trials),
     },
     question,
     rule,

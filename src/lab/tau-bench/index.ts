@@ -2,6 +2,7 @@ import type { Transcript } from "../../contracts/index.js";
 import type { ToolGoal } from "../../goals/index.js";
 import { RandomStream } from "../../numeric/index.js";
 import type { DataExperiment, Experiment } from "../experiment.js";
+import { problemIn, whole } from "../parameter-checks.js";
 import { logLikelihoods } from "./inference.js";
 import {
   rule,
@@ -25,13 +26,7 @@ export const tauBench: DataExperiment<TauBenchParameters, TauBenchTrial, readonl
   defaults: tauBenchDefaults,
   quick: { resamples: 200 },
   sampleSize: "resamples",
-  problem({ candidates, resamples }) {
-    if (!(Number.isInteger(candidates) && candidates >= 2))
-      return `candidates must be a whole number >= 2, got ${candidates}`;
-    if (!(Number.isInteger(resamples) && resamples >= 100))
-      return `resamples must be a whole number >= 100, got ${resamples}`;
-    return undefined;
-  },
+  problem: (p) => problemIn(p, { candidates: whole(2), resamples: whole(100) }),
   on: (transcripts) => onRuns(taskRuns(transcripts)),
 };
 

@@ -1,3 +1,17 @@
+import type { Execution } from "../execution.js";
+import {
+  above,
+  atLeast,
+  distinct,
+  each,
+  execution,
+  notEmpty,
+  positives,
+  problemIn,
+  whole,
+  wholes,
+} from "../parameter-checks.js";
+
 /** Every number of the experiment; the defaults are its sample size. */
 export type ValidateLambdaParameters = typeof validateLambdaDefaults;
 
@@ -30,7 +44,7 @@ export const validateLambdaDefaults = {
   /** The paper's safety margin: lambda_max that stays within this factor is covered by it. */
   margin: 1.5,
   /** "auto" (natively where possible), "native" or "wasm". */
-  execution: "auto" as "auto" | "native" | "wasm",
+  execution: "auto" as Execution,
 };
 
 const COUNTS = [
@@ -48,29 +62,22 @@ const WIDTHS = ["mlpWidths", "cnnWidths", "transformerWidths"] as const;
 const RATES = ["mlpRates", "cnnRates", "transformerRates"] as const;
 
 /** What is wrong with `parameters`, or undefined. */
-export function problem(parameters: ValidateLambdaParameters): string | undefined {
-  const whole = (value: unknown): boolean => Number.isInteger(value) && (value as number) >= 1;
-  for (const name of COUNTS)
-    if (!whole(parameters[name])) return `${name} must be a whole number >= 1, got ${parameters[name]}`;
-  if (parameters.probes < 2) return `probes must be at least 2, got ${parameters.probes}`;
-  for (const name of WIDTHS)
-    if (!parameters[name].every(whole))
-      return `${name} must list whole numbers >= 1, got ${show(parameters[name])}`;
-  for (const name of RATES)
-    if (!parameters[name].every((rate) => rate > 0 && Number.isFinite(rate)))
-      return `${name} must list positive numbers, got ${show(parameters[name])}`;
-  for (const name of [...WIDTHS, ...RATES])
-    if (parameters[name].length === 0 || new Set(parameters[name]).size < parameters[name].length)
-      return `${name} must list distinct numbers, at least one, got ${show(parameters[name])}`;
-  if (parameters.transformerWidths.some((width) => width % 4 !== 0))
-    return `transformerWidths must be multiples of 4, one share for each head, got ${show(parameters.transformerWidths)}`;
-  const [low = Number.NaN, high = Number.NaN] = parameters.assumed;
-  if (!(parameters.assumed.length === 2 && low > 0 && high > low))
-    return `assumed must be [low, high] with 0 < low < high, got ${show(parameters.assumed)}`;
-  if (!(parameters.margin > 1)) return `margin must be above 1, got ${parameters.margin}`;
-  if (!["auto", "native", "wasm"].includes(parameters.execution))
-    return `execution must be auto, native or wasm, got ${show(parameters.execution)}`;
+export function problem(p: ValidateLambdaParameters): string | undefined {
+  const lists = [...WIDTHS, ...RATES];
+  const wrong = problemIn(
+    p,
+    each(COUNTS, whole()),
+    each(WIDTHS, wholes),
+    each(RATES, positives),
+    each(lists, notEmpty),
+    each(lists, distinct),
+    { probes: atLeast(2), margin: above(1), execution },
+  );
+  if (wrong !== undefined) return wrong;
+  if (p.transformerWidths.some((width) => width % 4 !== 0))
+    return `transformerWidths must be multiples of 4, one share for each head, got ${JSON.stringify(p.transformerWidths)}`;
+  const [low = Number.NaN, high = Number.NaN] = p.assumed;
+  if (!(p.assumed.length === 2 && low > 0 && high > low))
+    return `assumed must be [low, high] with 0 < low < high, got ${JSON.stringify(p.assumed)}`;
   return undefined;
 }
-
-const show = (value: unknown): string => JSON.stringify(value);

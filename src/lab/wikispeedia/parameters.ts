@@ -1,3 +1,5 @@
+import { atLeast, each, notNegative, numbersOf, problemIn, whole } from "../parameter-checks.js";
+
 export type WikispeediaParameters = typeof wikispeediaDefaults;
 
 export const wikispeediaDefaults = {
@@ -26,19 +28,17 @@ export const wikispeediaDefaults = {
 };
 
 /** What is wrong with `parameters`, or undefined. */
-export function problem(parameters: WikispeediaParameters): string | undefined {
-  for (const [name, value] of Object.entries(parameters)) {
-    if (name === "baselineBeta" || name === "testDevelopment") continue;
-    if (!(Number.isInteger(value) && value >= 1)) return `${name} must be a whole number >= 1, got ${value}`;
-  }
-  const { baselineBeta, candidates, folds, replications, testDevelopment, testFolds } = parameters;
+export function problem(p: WikispeediaParameters): string | undefined {
+  const { folds, testDevelopment, testFolds } = p;
+  const wrong = problemIn(p, each(numbersOf(p, "baselineBeta", "testDevelopment"), whole()), {
+    baselineBeta: notNegative,
+    folds: atLeast(3, "to test on, to temper on, to learn from"),
+    candidates: atLeast(2),
+    replications: atLeast(100, "for a 95% interval"),
+  });
+  if (wrong !== undefined) return wrong;
   if (testDevelopment !== 0 && testDevelopment !== 1)
     return `testDevelopment must be 0 or 1, got ${testDevelopment}`;
-  if (!(baselineBeta >= 0 && Number.isFinite(baselineBeta)))
-    return `baselineBeta must be finite and >= 0, got ${baselineBeta}`;
-  if (folds < 3) return `folds must be at least 3 (to test on, to temper on, to learn from), got ${folds}`;
   if (testFolds > folds) return `testFolds (${testFolds}) must not exceed folds (${folds})`;
-  if (candidates < 2) return `candidates must be at least 2, got ${candidates}`;
-  if (replications < 100) return `replications must be at least 100, for a 95% interval, got ${replications}`;
   return undefined;
 }
