@@ -1,12 +1,12 @@
 import { Command } from "commander";
-import { exitCode, UserError } from "../exit.js";
 import { integer } from "../options.js";
+import { explained } from "../serve/explained.js";
+import { keys, type Where } from "../serve/keys.js";
 
-interface ServeOptions {
+interface ServeOptions extends Where {
   port: number;
   host: string;
-  data: string;
-  database?: string;
+  allowedHost: string[];
 }
 
 /** The monitoring service. */
@@ -17,20 +17,26 @@ export function serve(): Command {
     .option("--host <address>", "address to listen on", "127.0.0.1")
     .option("--data <dir>", "folder of the embedded database", "telostat-data")
     .option("--database <url>", "a PostgreSQL server in its place: postgres://user:password@host/name")
+    .option("--allowed-host <name>", "another name under which it may be asked; repeatable", collected, [])
+    .addCommand(keys())
     .action(run);
 }
 
-async function run({ port, host, data, database }: ServeOptions): Promise<void> {
+const collected = (name: string, before: string[]): string[] => [...before, name.toLowerCase()];
+
+async function run({ port, host, allowedHost: allowedHosts, data, database }: ServeOptions): Promise<void> {
   const { listen, openService } = await import("../../service/index.js");
   const onError = (error: unknown) => {
     process.stderr.write(`${new Date().toISOString()} ${error instanceof Error ? error.message : error}\n`);
   };
   const now = () => Date.now() / 1000;
   const service = await openService({ folder: data, url: database, now, onError }).catch(explained);
-  const server = await listen(service, { host, port, onError }).catch(async (error: unknown) => {
-    await service.close();
-    return explained(error);
-  });
+  const server = await listen(service, { host, port, allowedHosts, onError }).catch(
+    async (error: unknown) => {
+      await service.close();
+      return explained(error);
+    },
+  );
   process.stderr.write(
     `telostat listens on ${server.address} (Ctrl-C ends it); data in ${database === undefined ? data : "PostgreSQL"}\n`,
   );
@@ -38,17 +44,6 @@ async function run({ port, host, data, database }: ServeOptions): Promise<void> 
   process.stderr.write("Ending: requests under way are answered, what was acknowledged is kept.\n");
   await server.close();
   await service.close();
-}
-
-/** @throws UserError for what the user can mend. */
-function explained(error: unknown): never {
-  const { name, message, code } = error as Error & { code?: string };
-  if (["FolderInUse", "NewerDatabase", "DatabaseUnavailable", "StorageFull"].includes(name))
-    throw new UserError(message, exitCode.badInput);
-  if (code === "EADDRINUSE")
-    throw new UserError(`the port is taken: ${message}; choose another with --port`, exitCode.badInput);
-  if (code === "EACCES" || code === "EADDRNOTAVAIL") throw new UserError(message, exitCode.badInput);
-  throw error;
 }
 
 const interrupted = (): Promise<void> =>

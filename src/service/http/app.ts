@@ -1,21 +1,27 @@
 /** The HTTP application: the table of routes, guarded, with every failure told as a problem. */
-import { Hono } from "hono";
+import type { HttpBindings } from "@hono/node-server";
+import { type Context, Hono } from "hono";
 import type { Service } from "../service.js";
 import { DatabaseUnavailable, StorageFull } from "../store/index.js";
 import { QueueFull } from "../stream/queue.js";
+import { bytesOf, json, rawBody, storable } from "./body.js";
 import { openApi } from "./openapi.js";
 import { HttpProblem } from "./problem.js";
 import { read } from "./reading.js";
 import type { Call, Route } from "./route.js";
 import { routes } from "./routes/index.js";
+import { admit } from "./security/access.js";
+import { type Guard, type GuardOptions, guard } from "./security/guard.js";
+import { securityHeaders } from "./security/headers.js";
 
-export interface AppOptions {
+export interface AppOptions extends GuardOptions {
   /** Told of failures that are the service's own. */
   readonly onError: (error: unknown) => void;
 }
 
-export function createApp(service: Service, { onError }: AppOptions): Hono {
+export function createApp(service: Service, { onError, ...options }: AppOptions): Hono {
   const app = new Hono();
+  const doors = guard(service, options);
   app.onError((error) => {
     const problem = problemOf(error);
     if (problem.status === 500) onError(error);
@@ -25,43 +31,72 @@ export function createApp(service: Service, { onError }: AppOptions): Hono {
     });
   });
   app.notFound(({ req }) => {
-    throw new HttpProblem(404, `there is nothing at ${req.path}`);
+    throw new HttpProblem(404, `there is nothing at ${req.path.slice(0, 200)}`);
   });
-  for (const route of routes) register(app, service, route);
+  app.use(async (context, next) => {
+    await next();
+    for (const [name, value] of Object.entries(securityHeaders)) context.header(name, value);
+    if (context.req.path.startsWith("/api/")) context.header("cache-control", "no-store");
+  });
+  app.use(async ({ req }, next) => {
+    doors.check(new URL(req.url), req.raw.headers);
+    await next();
+  });
+  for (const route of routes) register(app, service, route, doors);
   const document = openApi(routes);
   app.get("/api/v1/openapi.json", () => Response.json(document));
+  refuseOtherMethods(app);
   return app;
 }
 
-function register(app: Hono, service: Service, route: Route): void {
-  app.on(route.method, route.path.replace(/\{(\w+)\}/g, ":$1"), async ({ req }) => {
+function register(app: Hono, service: Service, route: Route, doors: Guard): void {
+  app.on(route.method, pattern(route.path), async (context) => {
+    const { req } = context;
+    const { headers } = req.raw;
+    const actor = await admit(headers, route.scope, addressOf(context), doors);
+    doors.requests.take(actor.counted);
     const call = {
       service,
-      actor: "loopback",
-      parameters: read(route.parameters, req.param(), "path"),
-      query: read(route.query, req.query(), "query"),
-      body: route.body && read(route.body, await json(req.raw), "body"),
-    } as Call<never, never, never>;
+      actor: actor.name,
+      parameters: read(route.parameters, storable(req.param()), "path"),
+      query: read(route.query, storable(req.query()), "query"),
+      body: await bodyOf(req.raw, route, doors.mostBytes),
+      headers,
+      signal: req.raw.signal,
+    } as unknown as Call<never, never, never>;
     const answer = await route.handle(call);
+    if (route.scope === "admin") doors.ring.forget();
+    if (answer instanceof Response) return answer;
     return route.answer === undefined
       ? new Response(null, { status: route.status })
       : Response.json(answer, { status: route.status });
   });
 }
 
-async function json(request: Request): Promise<unknown> {
+async function bodyOf(request: Request, { body, bytes }: Route, most: number): Promise<unknown> {
+  if (body === undefined && bytes === undefined) return undefined;
   const type = request.headers.get("content-type") ?? "";
-  if (!/^application\/(.*\+)?json\b/i.test(type))
-    throw new HttpProblem(
-      415,
-      `expected content-type application/json, got ${type === "" ? "none" : type.slice(0, 100)}`,
-    );
-  try {
-    return await request.json();
-  } catch (error) {
-    throw new HttpProblem(400, `the body is not JSON: ${(error as Error).message.slice(0, 200)}`);
-  }
+  const sent = await bytesOf(request, most);
+  return bytes === undefined ? read(body, json(type, sent), "body") : rawBody(type, sent, bytes);
 }
+
+const pattern = (path: string): string => path.replace(/\{(\w+)\}/g, ":$1");
+
+/** A path that is there by another method is not "not found". */
+function refuseOtherMethods(app: Hono): void {
+  for (const path of new Set(routes.map((route) => route.path)))
+    app.all(pattern(path), ({ req }) => {
+      const known = routes.filter((route) => route.path === path);
+      const allowed = known.map(({ method }) => method).join(", ");
+      throw new HttpProblem(405, `${path} is not for ${req.method}; expected ${allowed}`, undefined, {
+        allow: allowed,
+      });
+    });
+}
+
+/** Of the connection: what a proxy says of others is not believed. */
+const addressOf = ({ env }: Context): string =>
+  (env as Partial<HttpBindings> | undefined)?.incoming?.socket.remoteAddress ?? "unknown";
 
 function problemOf(error: unknown): HttpProblem {
   if (error instanceof HttpProblem) return error;

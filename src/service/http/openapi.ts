@@ -32,6 +32,7 @@ function operation({
   parameters,
   query,
   body,
+  bytes,
   status,
   answer,
 }: RouteDescription) {
@@ -42,6 +43,12 @@ function operation({
     parameters: [...listed(parameters, "path"), ...listed(query, "query")],
     ...(body && {
       requestBody: { required: true, content: { "application/json": { schema: jsonSchema(body, "input") } } },
+    }),
+    ...(bytes && {
+      requestBody: {
+        required: true,
+        content: Object.fromEntries(bytes.map((type) => [type, { schema: {} }])),
+      },
     }),
     responses: {
       [status]: {

@@ -36,6 +36,7 @@ const titles: Readonly<Record<number, string>> = {
   409: "Conflict",
   413: "Too large",
   415: "Unsupported media type",
+  421: "Misdirected request",
   422: "Cannot be processed",
   429: "Too many requests",
   500: "Internal error",

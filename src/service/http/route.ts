@@ -1,6 +1,7 @@
 /** A route as data: the server and the OpenAPI document are both made of the table of routes. */
 import type { Schema, Scope } from "../../contracts/index.js";
 import type { Service } from "../service.js";
+import type { RawBody } from "./body.js";
 
 export interface RouteDescription {
   readonly method: "GET" | "POST" | "PUT" | "DELETE";
@@ -12,8 +13,10 @@ export interface RouteDescription {
   readonly parameters?: Schema;
   readonly query?: Schema;
   readonly body?: Schema;
+  /** Content types of a body that is given to the handler as bytes, in the place of `body`. */
+  readonly bytes?: readonly string[];
   readonly status: 200 | 201 | 202 | 204;
-  /** Absent for an answer without a body. */
+  /** Absent for an answer without a body, and for one that the handler writes itself as a `Response`. */
   readonly answer?: Schema;
 }
 
@@ -25,6 +28,9 @@ export interface Call<Parameters, Query, Body> {
   readonly parameters: Parameters;
   readonly query: Query;
   readonly body: Body;
+  readonly headers: Headers;
+  /** Aborted when the client is gone. */
+  readonly signal: AbortSignal;
 }
 
 export interface Route extends RouteDescription {
@@ -38,8 +44,12 @@ type Parsed<S> = S extends Schema<infer Output> ? Output : undefined;
 export function route<D extends RouteDescription>(
   description: D,
   handle: (
-    call: Call<Parsed<D["parameters"]>, Parsed<D["query"]>, Parsed<D["body"]>>,
-  ) => Promise<D extends { answer: Schema<infer Answer> } ? Answer : void>,
+    call: Call<
+      Parsed<D["parameters"]>,
+      Parsed<D["query"]>,
+      D extends { bytes: readonly string[] } ? RawBody : Parsed<D["body"]>
+    >,
+  ) => Promise<D extends { answer: Schema<infer Answer> } ? Answer | Response : unknown>,
 ): Route {
   return { ...description, handle: handle as Route["handle"] };
 }

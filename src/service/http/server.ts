@@ -1,6 +1,9 @@
-import { type ServerType, serve } from "@hono/node-server";
+import type { Server } from "node:http";
+import { serve } from "@hono/node-server";
 import type { Service } from "../service.js";
+import { keyRows } from "../store/index.js";
 import { type AppOptions, createApp } from "./app.js";
+import { isLoopback } from "./security/origin.js";
 
 export interface ServerOptions extends AppOptions {
   readonly host: string;
@@ -15,24 +18,52 @@ export interface HttpServer {
   close(): Promise<void>;
 }
 
-/** @throws Error with code EADDRINUSE where the port is taken. */
+/** Who can reach the service over a network needs a key, and there is none. */
+export class KeysNeeded extends Error {
+  override readonly name = "KeysNeeded";
+}
+
+/** Milliseconds: clients that are slow to send their headers, their request, or to read the answer are let go. */
+const SLOW = { headersTimeout: 10_000, requestTimeout: 60_000, connectionsCheckingInterval: 5_000 };
+const SILENT = 60_000;
+const CONNECTIONS = 1000;
+/** Milliseconds that requests under way are waited for. */
+const GRACE = 5_000;
+
+/**
+ * @throws Error with code EADDRINUSE where the port is taken.
+ * @throws KeysNeeded
+ */
 export async function listen(
   service: Service,
   { host, port, ...options }: ServerOptions,
 ): Promise<HttpServer> {
-  const app = createApp(service, options);
-  const server = await new Promise<ServerType>((resolve, reject) => {
-    const started = serve({ fetch: app.fetch, hostname: host, port }, () => resolve(started));
+  if (!isLoopback(host) && (await keyRows(service.database)).length === 0)
+    throw new KeysNeeded(
+      `${host} can be reached from other machines, and there is no key: make one with 'telostat serve keys add'`,
+    );
+  const app = createApp(service, { host, ...options });
+  const server = await new Promise<Server>((resolve, reject) => {
+    const started = serve({ fetch: app.fetch, hostname: host, port, serverOptions: SLOW }, () =>
+      resolve(started),
+    ) as Server;
     started.once("error", reject);
   });
+  server.maxConnections = CONNECTIONS;
+  server.setTimeout(SILENT);
   const bound = server.address();
   const at = typeof bound === "object" && bound !== null ? bound.port : port;
   return {
     address: `http://${host.includes(":") ? `[${host}]` : host}:${at}`,
     close: () =>
       new Promise((resolve, reject) => {
-        server.close((error) => (error ? reject(error) : resolve()));
-        if ("closeIdleConnections" in server) server.closeIdleConnections();
+        const patience = setTimeout(() => server.closeAllConnections(), GRACE);
+        server.close((error) => {
+          clearTimeout(patience);
+          if (error) reject(error);
+          else resolve();
+        });
+        server.closeIdleConnections();
       }),
   };
 }

@@ -8,7 +8,7 @@ export {
   insertKey,
   type KeyRow,
   keyRows,
-  keyWithHash,
+  keysWithHash,
   markKeyUsed,
   type Scope,
 } from "./keys.js";

@@ -6,7 +6,7 @@ export type Scope = "ingest" | "read" | "admin";
 export interface KeyRow {
   readonly id: string;
   readonly name: string;
-  readonly scopes: readonly Scope[];
+  readonly scopes: Scope[];
   readonly created: number;
   readonly last_used: number | null;
 }
@@ -29,13 +29,9 @@ export const insertKey = (
 export const keyRows = (db: Queries): Promise<KeyRow[]> =>
   db.query<KeyRow>(`SELECT ${COLUMNS} FROM keys ORDER BY created, id`);
 
-/** Looked up by the key's own id, which is no secret; the hash is for the caller to compare in constant time. */
-export async function keyWithHash(db: Queries, id: string): Promise<(KeyRow & { hash: string }) | undefined> {
-  const [row] = await db.query<KeyRow & { hash: string }>(`SELECT ${COLUMNS}, hash FROM keys WHERE id = $1`, [
-    id,
-  ]);
-  return row;
-}
+/** With their hashes, for the caller to compare in constant time. */
+export const keysWithHash = (db: Queries): Promise<(KeyRow & { hash: string })[]> =>
+  db.query<KeyRow & { hash: string }>(`SELECT ${COLUMNS}, hash FROM keys`);
 
 export const markKeyUsed = (db: Queries, id: string, time: number) =>
   db.query("UPDATE keys SET last_used = $2 WHERE id = $1", [id, time]);

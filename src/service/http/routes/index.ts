@@ -1,7 +1,9 @@
 import type { Route } from "../route.js";
 import { alarms } from "./alarms.js";
 import { health } from "./health.js";
+import { keys } from "./keys.js";
 import { observations } from "./observations.js";
+import { operation } from "./operation.js";
 import { systems } from "./systems.js";
 import { pausing } from "./watching.js";
 import { windows } from "./windows.js";
@@ -14,4 +16,6 @@ export const routes: readonly Route[] = [
   ...windows,
   ...pausing,
   ...alarms,
+  ...keys,
+  ...operation,
 ];
