@@ -40,6 +40,7 @@ export {
   type ReadObservation,
 } from "./observations.js";
 export { printable, quoted } from "./printable.js";
+export { readRedactionFile } from "./redaction-file.js";
 export { timeIfAny } from "./time.js";
 export { type Omission, Omissions } from "./transcripts/omissions.js";
 export { readTauBenchFolder } from "./transcripts/tau-bench-folder.js";

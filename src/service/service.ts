@@ -1,5 +1,6 @@
 /** The service without its HTTP: a database, the queue in it, and the workers that empty it. */
 
+import { type Redact, redacting } from "./redaction/redaction.js";
 import {
   type Database,
   deleteBefore,
@@ -27,6 +28,8 @@ export interface ServiceOptions {
   readonly onError: (error: unknown) => void;
   /** Most observations that may wait. */
   readonly bound?: number | undefined;
+  /** Applied to the text of messages before they are stored. */
+  readonly redact?: Redact | undefined;
 }
 
 export interface Service {
@@ -58,7 +61,7 @@ const WORKERS = { pglite: 1, postgres: 4 } as const;
 
 /** @throws FolderInUse, NewerDatabase, DatabaseUnavailable */
 export async function openService(options: ServiceOptions): Promise<Service> {
-  const { folder, url, now, link = () => null, onError, bound } = options;
+  const { folder, url, now, link = () => null, onError, bound, redact } = options;
   const database = url === undefined ? await openPglite(folder) : await openPostgres(url);
   try {
     await migrate(database);
@@ -66,7 +69,8 @@ export async function openService(options: ServiceOptions): Promise<Service> {
     await database.close();
     throw error;
   }
-  const queue = new DatabaseQueue(database, { now, bound });
+  const stored = new DatabaseQueue(database, { now, bound });
+  const queue = redact === undefined ? stored : redacting(stored, redact);
   const tell = seldom(onError, AGAIN, now);
   const listeners = new Set<() => void>();
   const announce = () => {

@@ -1,4 +1,6 @@
 import { Command } from "commander";
+import { fileInput, readRedactionFile } from "../../ingest/index.js";
+import { exitCode, UserError } from "../exit.js";
 import { integer } from "../options.js";
 import { explained } from "../serve/explained.js";
 import { keys, type Where } from "../serve/keys.js";
@@ -7,6 +9,7 @@ interface ServeOptions extends Where {
   port: number;
   host: string;
   allowedHost: string[];
+  redact?: string;
 }
 
 /** The monitoring service. */
@@ -18,19 +21,22 @@ export function serve(): Command {
     .option("--data <dir>", "folder of the embedded database", "telostat-data")
     .option("--database <url>", "a PostgreSQL server in its place: postgres://user:password@host/name")
     .option("--allowed-host <name>", "another name under which it may be asked; repeatable", collected, [])
+    .option("--redact <file>", "what is taken out of messages before they are stored, YAML or JSON")
     .addCommand(keys())
     .action(run);
 }
 
 const collected = (name: string, before: string[]): string[] => [...before, name.toLowerCase()];
 
-async function run({ port, host, allowedHost: allowedHosts, data, database }: ServeOptions): Promise<void> {
+async function run(options: ServeOptions): Promise<void> {
+  const { port, host, allowedHost: allowedHosts, data, database } = options;
+  const redact = options.redact === undefined ? undefined : await redactionOf(options.redact);
   const { listen, openService } = await import("../../service/index.js");
   const onError = (error: unknown) => {
     process.stderr.write(`${new Date().toISOString()} ${error instanceof Error ? error.message : error}\n`);
   };
   const now = () => Date.now() / 1000;
-  const service = await openService({ folder: data, url: database, now, onError }).catch(explained);
+  const service = await openService({ folder: data, url: database, now, onError, redact }).catch(explained);
   const server = await listen(service, { host, port, allowedHosts, onError }).catch(
     async (error: unknown) => {
       await service.close();
@@ -44,6 +50,17 @@ async function run({ port, host, allowedHost: allowedHosts, data, database }: Se
   process.stderr.write("Ending: requests under way are answered, what was acknowledged is kept.\n");
   await server.close();
   await service.close();
+}
+
+async function redactionOf(path: string): Promise<(text: string) => string> {
+  const { redaction } = await import("../../service/index.js");
+  const file = await readRedactionFile(fileInput(path));
+  try {
+    return redaction(file);
+  } catch (error) {
+    if (error instanceof RangeError) throw new UserError(`${path}: ${error.message}`, exitCode.badInput);
+    throw error;
+  }
 }
 
 const interrupted = (): Promise<void> =>
