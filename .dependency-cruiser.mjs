@@ -113,6 +113,12 @@ export default {
       "only report/ and dashboard/ draw",
     ),
     library(
+      "pages-are-for-the-dashboard",
+      ["svelte", "uplot", "eventsource-parser"],
+      ["dashboard"],
+      "only dashboard/ runs in a page",
+    ),
+    library(
       "commands-are-for-cli",
       ["commander", "cli-progress", "cli-table3", "log-update", "write-file-atomic"],
       ["cli"],
@@ -122,8 +128,8 @@ export default {
       name: "declared-libraries-only",
       severity: "error",
       comment:
-        "a library that package.json does not name, or names only for development, is missing for a user",
-      from: { path: "^src/", pathNot: "[.]test[.]ts$" },
+        "a library that package.json does not name, or names only for development, is missing for a user; the dashboard's are built into it",
+      from: { path: "^src/", pathNot: ["[.]test[.]ts$", "^src/dashboard/"] },
       to: { dependencyTypes: ["npm-no-pkg", "npm-unknown", "npm-dev"], dependencyTypesNot: ["type-only"] },
     },
     {
@@ -131,7 +137,8 @@ export default {
       severity: "error",
       comment: "an import that resolves to nothing",
       from: {},
-      to: { couldNotResolve: true },
+      // virtual: is what vite.config.ts makes.
+      to: { couldNotResolve: true, pathNot: "^virtual:" },
     },
   ],
   options: {

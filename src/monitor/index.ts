@@ -1,7 +1,7 @@
 export type { AlarmEvidence, AlarmRecord } from "./alarms/alarm.js";
 export { type AlarmStatus, type LifeCycleOptions, lifeCycle, type Notice } from "./alarms/life-cycle.js";
-export type { RuleOutcome, RuleState } from "./alarms/rule.js";
-export type { AlarmRuleOptions } from "./alarms/rule-settings.js";
+export { type AlarmRule, alarmRule, type RuleOutcome, type RuleState } from "./alarms/rule.js";
+export { type AlarmRuleOptions, ruleSettings } from "./alarms/rule-settings.js";
 export { wirings } from "./alarms/wiring.js";
 export { difference, effectiveWork, periodRate } from "./drift/effective-work.js";
 export { type Forecast, type ForecastOptions, forecastCrossing } from "./drift/forecast.js";

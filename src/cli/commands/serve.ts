@@ -37,7 +37,9 @@ async function run(options: ServeOptions): Promise<void> {
   };
   const now = () => Date.now() / 1000;
   const service = await openService({ folder: data, url: database, now, onError, redact }).catch(explained);
-  const server = await listen(service, { host, port, allowedHosts, onError }).catch(
+  const { pages } = await import("../serve/pages.js");
+  const dashboard = await pages(onError);
+  const server = await listen(service, { host, port, allowedHosts, onError, dashboard }).catch(
     async (error: unknown) => {
       await service.close();
       return explained(error);

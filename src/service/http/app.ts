@@ -13,13 +13,16 @@ import { routes } from "./routes/index.js";
 import { admit } from "./security/access.js";
 import { type Guard, type GuardOptions, guard } from "./security/guard.js";
 import { securityHeaders } from "./security/headers.js";
+import type { Dashboard } from "./static.js";
 
 export interface AppOptions extends GuardOptions {
   /** Told of failures that are the service's own. */
   readonly onError: (error: unknown) => void;
+  /** Answers what no route does. */
+  readonly dashboard?: Dashboard | undefined;
 }
 
-export function createApp(service: Service, { onError, ...options }: AppOptions): Hono {
+export function createApp(service: Service, { onError, dashboard, ...options }: AppOptions): Hono {
   const app = new Hono();
   const doors = guard(service, options);
   app.onError((error) => {
@@ -31,6 +34,8 @@ export function createApp(service: Service, { onError, ...options }: AppOptions)
     });
   });
   app.notFound(({ req }) => {
+    const page = req.method === "GET" ? dashboard?.(req.path, req.raw.headers) : undefined;
+    if (page !== undefined) return page;
     throw new HttpProblem(404, `there is nothing at ${req.path.slice(0, 200)}`);
   });
   app.use(async (context, next) => {

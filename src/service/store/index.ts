@@ -61,4 +61,4 @@ export {
 } from "./systems.js";
 export { insertTranscripts, type PlacedTranscript, transcriptsBetween } from "./transcripts.js";
 export { deleteBefore } from "./upkeep.js";
-export { insertWindows, latestWindows, windowsBetween } from "./windows.js";
+export { firstWindows, insertWindows, latestWindows, windowsBetween } from "./windows.js";

@@ -36,6 +36,16 @@ export async function windowsBetween(
   return rows.map(({ body }) => body);
 }
 
+/** The first windows of the present epoch that have observations, in order. */
+export async function firstWindows(db: Queries, system: string, most: number): Promise<SeriesWindow[]> {
+  const rows = await db.query<{ body: SeriesWindow }>(
+    `SELECT body FROM windows JOIN systems USING (system, epoch)
+     WHERE system = $1 AND NOT (body->>'gap')::boolean ORDER BY number LIMIT $2`,
+    [system, most],
+  );
+  return rows.map(({ body }) => body);
+}
+
 /** The latest windows of the present epoch, oldest first. */
 export async function latestWindows(db: Queries, system: string, most: number): Promise<SeriesWindow[]> {
   const rows = await db.query<{ body: SeriesWindow }>(

@@ -1,5 +1,7 @@
 import type { Route } from "../route.js";
+import { previews } from "./alarm-preview.js";
 import { alarms } from "./alarms.js";
+import { evidence } from "./evidence.js";
 import { health } from "./health.js";
 import { keys } from "./keys.js";
 import { observations } from "./observations.js";
@@ -18,4 +20,6 @@ export const routes: readonly Route[] = [
   ...alarms,
   ...keys,
   ...operation,
+  ...previews,
+  ...evidence,
 ];

@@ -1,0 +1,71 @@
+/** Requests to the service: JSON both ways, and its problems as errors. Answers are what the contracts say. */
+import type {
+  AlarmPage,
+  AlarmPreview,
+  AlarmRuleSettings,
+  Distribution,
+  Problem,
+  Series,
+  SystemAlarm,
+  SystemDescription,
+  SystemOverview,
+  SystemSettings,
+  Trust,
+} from "../../contracts/index.js";
+import { access, authorisation } from "./key.svelte.js";
+
+export class ApiError extends Error {
+  override readonly name = "ApiError";
+
+  constructor(
+    readonly status: number,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+async function request<Answer>(path: string, init: RequestInit = {}): Promise<Answer> {
+  const response = await fetch(`/api/v1${path}`, {
+    ...init,
+    headers: { accept: "application/json", ...authorisation(), ...init.headers },
+  });
+  if (response.ok) return response.json() as Promise<Answer>;
+  if (response.status === 401) access.refused = true;
+  const problem = (await response.json().catch(() => null)) as Problem | null;
+  throw new ApiError(response.status, problem?.detail ?? `the service answered ${response.status}`);
+}
+
+const sent = (method: "POST" | "PUT", body: unknown): RequestInit => ({
+  method,
+  headers: { "content-type": "application/json" },
+  body: JSON.stringify(body),
+});
+
+const path = (system: string, rest = ""): string => `/systems/${encodeURIComponent(system)}${rest}`;
+
+/** A stretch of a series; everything without bounds. */
+export interface Stretch {
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+  readonly points?: number | undefined;
+}
+
+export const api = {
+  systems: () => request<SystemOverview[]>("/systems"),
+  system: (system: string) => request<SystemDescription>(path(system)),
+  change: (system: string, settings: SystemSettings) =>
+    request<SystemDescription>(path(system), sent("PUT", settings)),
+  series(system: string, { from, to, points = 2000 }: Stretch = {}) {
+    const query = new URLSearchParams({ points: String(points) });
+    if (from !== undefined) query.set("from", String(from));
+    if (to !== undefined) query.set("to", String(to));
+    return request<Series>(path(system, `/series?${query}`));
+  },
+  trust: (system: string) => request<Trust>(path(system, "/trust")),
+  distribution: (system: string) => request<Distribution>(path(system, "/distribution")),
+  alarms: (system: string) => request<SystemAlarm[]>(path(system, "/alarms")),
+  preview: (system: string, rule: AlarmRuleSettings) =>
+    request<AlarmPreview>(path(system, "/alarm-preview"), sent("POST", rule)),
+  alarm: (id: string) => request<AlarmPage>(`/alarms/${encodeURIComponent(id)}`),
+};

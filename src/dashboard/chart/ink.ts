@@ -1,0 +1,93 @@
+/** What uPlot does not draw by itself: grey gaps, marks and guides. Colours are the page's, read anew for light and dark. */
+import type uPlot from "uplot";
+import type { Drawing, Gap, Guide, Mark } from "./columns.js";
+
+export const colour = (name: string): string =>
+  getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+/** A colour, so much of it. */
+export const faded = (name: string, share: number): string =>
+  `color-mix(in srgb, ${colour(name)} ${share * 100}%, transparent)`;
+
+const markColours: Record<Mark["kind"], string> = {
+  alarm: "--bad",
+  deployment: "--policy-4",
+  policy: "--policy-3",
+  note: "--plain",
+  pause: "--plain",
+  resume: "--plain",
+  settings: "--plain",
+};
+const dashes: Partial<Record<Mark["kind"], number[]>> = { deployment: [6, 3], policy: [2, 3] };
+
+/** Letter on a mark: kinds are told apart without colour. */
+export const markLetter = (kind: Mark["kind"]): string => kind[0]!.toUpperCase();
+export const markColour = (kind: Mark["kind"]): string => markColours[kind];
+
+export const drawGaps = (u: uPlot, { gaps }: Pick<Drawing, "gaps">): void =>
+  clipped(u, (ctx, { top, height, left, width }) => {
+    ctx.fillStyle = faded("--muted", 0.22);
+    for (const [from, to] of gaps as readonly Gap[]) {
+      const [a, b] = [u.valToPos(from, "x", true), u.valToPos(to, "x", true)];
+      if (b >= left && a <= left + width) ctx.fillRect(a, top, Math.max(b - a, 1), height);
+    }
+  });
+
+export const drawMarks = (u: uPlot, { marks }: Pick<Drawing, "marks">): void =>
+  clipped(u, (ctx, { top, height, left, width, ratio }) => {
+    ctx.font = `600 ${11 * ratio}px system-ui, sans-serif`;
+    ctx.textAlign = "center";
+    for (const { x, kind } of marks) {
+      const at = u.valToPos(x, "x", true);
+      if (at < left || at > left + width) continue;
+      ctx.strokeStyle = ctx.fillStyle = colour(markColours[kind]);
+      ctx.lineWidth = 1.5 * ratio;
+      ctx.setLineDash((dashes[kind] ?? []).map((dash) => dash * ratio));
+      stroke(ctx, at, top + 14 * ratio, at, top + height);
+      ctx.fillText(markLetter(kind), at, top + 11 * ratio);
+    }
+  });
+
+export const drawGuides = (u: uPlot, { guides }: Pick<Drawing, "guides">): void =>
+  clipped(u, (ctx, { left, width, top, ratio }) => {
+    ctx.font = `${11 * ratio}px system-ui, sans-serif`;
+    ctx.textAlign = "right";
+    ctx.strokeStyle = ctx.fillStyle = colour("--ink");
+    ctx.lineWidth = ratio;
+    ctx.setLineDash([5 * ratio, 4 * ratio]);
+    for (const { y, text } of guides as readonly Guide[]) {
+      const at = u.valToPos(y, "y", true);
+      stroke(ctx, left, at, left + width, at);
+      ctx.fillText(
+        text,
+        left + width - 4 * ratio,
+        at - 5 * ratio < top + 10 * ratio ? at + 13 * ratio : at - 5 * ratio,
+      );
+    }
+  });
+
+interface Box {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+  /** Canvas pixels to one of the page. */
+  readonly ratio: number;
+}
+
+function clipped(u: uPlot, draw: (ctx: CanvasRenderingContext2D, box: Box) => void): void {
+  const { ctx, bbox } = u;
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
+  ctx.clip();
+  draw(ctx, { ...bbox, ratio: devicePixelRatio });
+  ctx.restore();
+}
+
+function stroke(ctx: CanvasRenderingContext2D, x0: number, y0: number, x1: number, y1: number): void {
+  ctx.beginPath();
+  ctx.moveTo(x0, y0);
+  ctx.lineTo(x1, y1);
+  ctx.stroke();
+}

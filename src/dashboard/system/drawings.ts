@@ -1,0 +1,108 @@
+/** A series as what its charts draw. */
+import type { Series, SeriesWindow, SystemAlarm, TrainingPoint } from "../../contracts/index.js";
+import type { Drawing, Gap, Guide, Line, Mark } from "../chart/columns.js";
+import { alarmLink } from "../links.js";
+import type { Estimate } from "../wording/figures.js";
+
+type Figures = readonly (Estimate | null)[];
+
+/** One estimate of each window as a line with its interval. */
+export function line(name: string, colour: string, figures: Figures, factor = 1): Line {
+  const column = (of: (figure: Estimate) => number) =>
+    Float64Array.from(figures, (figure) => (figure === null ? Number.NaN : of(figure) * factor));
+  return {
+    name,
+    colour,
+    value: column(({ value }) => value),
+    lower: column(({ lower }) => lower),
+    upper: column(({ upper }) => upper),
+  };
+}
+
+/** Where a window is drawn. */
+export const middle = ({ start, end }: Pick<SeriesWindow, "start" | "end">): number => (start + end) / 2;
+
+/** Neighbouring gaps as one; what was left out by thinning between two gaps was gap too, or has a window of its own. */
+export function gapsOf(windows: readonly SeriesWindow[]): Gap[] {
+  const gaps: [number, number][] = [];
+  windows.forEach(({ gap, start, end }, i) => {
+    if (!gap) return;
+    const last = gaps.at(-1);
+    if (last !== undefined && windows[i - 1]?.gap) last[1] = end;
+    else gaps.push([start, end]);
+  });
+  return gaps;
+}
+
+/** Where a moment of the clock is on the axis of the windows: with windows by observations, the last that had closed then. */
+export function placeOf(time: number, unit: Series["unit"], windows: readonly SeriesWindow[]): number {
+  if (unit === "seconds") return time;
+  return windows.findLast(({ closed }) => closed <= time)?.end ?? windows[0]?.start ?? 0;
+}
+
+export const eventMarks = ({ events, unit, windows }: Series): Mark[] =>
+  events.map(({ time, kind, text }) => ({ x: placeOf(time, unit, windows), kind, text }));
+
+export const alarmMarks = (alarms: readonly SystemAlarm[]): Mark[] =>
+  alarms.map(({ id, raised, of, state }) => ({
+    x: raised,
+    kind: "alarm",
+    text: `${of} (${state})`,
+    link: alarmLink(id),
+  }));
+
+export interface Extras {
+  readonly marks: readonly Mark[];
+  readonly guides?: readonly Guide[];
+}
+
+export function windowDrawing(
+  windows: readonly SeriesWindow[],
+  lines: readonly Line[],
+  { marks, guides = [] }: Extras,
+): Drawing {
+  return { x: Float64Array.from(windows, middle), lines, gaps: gapsOf(windows), marks, guides };
+}
+
+/** Steps where they ascend; with several runs, whose steps do not, the time. */
+export const trainingAxis = (training: readonly TrainingPoint[]): "step" | "time" =>
+  training.every(({ step }, i) => i === 0 || step > training[i - 1]!.step) ? "step" : "time";
+
+const plain = (name: string, colour: string, values: readonly (number | null)[]): Line => ({
+  name,
+  colour,
+  value: Float64Array.from(values, (value) => value ?? Number.NaN),
+});
+
+/** gamma beside the critical work, and lambda_max with its interval. */
+export function trainingDrawings(training: readonly TrainingPoint[]): { work: Drawing; curvature: Drawing } {
+  const axis = trainingAxis(training);
+  const drawing = (lines: readonly Line[]): Drawing => ({
+    x: Float64Array.from(training, (point) => point[axis]),
+    lines,
+    gaps: [],
+    marks: [],
+    guides: [],
+  });
+  return {
+    work: drawing([
+      plain(
+        "gamma",
+        "--policy-1",
+        training.map(({ gamma }) => gamma),
+      ),
+      plain(
+        "gamma_crit",
+        "--policy-3",
+        training.map(({ criticalWork }) => criticalWork),
+      ),
+    ]),
+    curvature: drawing([
+      line(
+        "lambda_max",
+        "--policy-2",
+        training.map(({ lambdaMax }) => lambdaMax),
+      ),
+    ]),
+  };
+}
