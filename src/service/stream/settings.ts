@@ -1,5 +1,6 @@
 /** A system's settings change: what follows from it for its windows, its alarms and the marks on its series. */
 import { randomUUID } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import type { SystemSettings } from "../../contracts/index.js";
 import {
   alarmRows,
@@ -44,10 +45,16 @@ export async function changeSettings(
   return true;
 }
 
+/** Not by their text: PostgreSQL's jsonb keeps no order of keys. */
 function sameMonitor(a: SystemSettings, b: SystemSettings): boolean {
-  const of = ({ goals, intended, window, lateness, alarms }: SystemSettings) =>
-    JSON.stringify([goals, intended, window, lateness, alarms]);
-  return of(a) === of(b);
+  const of = ({ goals, intended, window, lateness, alarms }: SystemSettings) => [
+    goals,
+    intended,
+    window,
+    lateness,
+    alarms,
+  ];
+  return isDeepStrictEqual(of(a), of(b));
 }
 
 async function resolveAll(tx: Queries, system: string, epoch: number, now: number, link: AlarmLink) {
