@@ -2,7 +2,13 @@ import { z } from "zod";
 import { nameSchema, secondsSchema } from "./scalars.js";
 
 const boundedSchema = z
-  .strictObject({ value: z.number(), lower: z.number(), upper: z.number() })
+  .strictObject({
+    value: z.number(),
+    lower: z.number(),
+    upper: z.number(),
+    /** Of the interval. */
+    level: z.number().gt(0).lt(1).default(0.95),
+  })
   .refine(({ value, lower, upper }) => lower <= value && value <= upper, "expected lower <= value <= upper");
 
 /** The policy that answers a trainer; see control/. */

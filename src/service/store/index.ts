@@ -34,11 +34,13 @@ export { openPglite } from "./pglite.js";
 export { openPostgres } from "./postgres.js";
 export { insertRejections, rejectionCounts, rejectionRows } from "./rejections.js";
 export {
+  latestAnswer,
   lockedRun,
   pointsBetween,
   type RunRow,
   runRow,
   type StepRow,
+  saveMetrics,
   saveRun,
   saveStep,
   stepRow,

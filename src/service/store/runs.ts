@@ -39,15 +39,25 @@ export const saveRun = (db: Queries, run: string, settings: RunSettings, policy:
     [run, JSON.stringify(settings), JSON.stringify(policy), created],
   );
 
+/** The answer to a step; undefined where it was not asked, or only logged. */
 export async function stepRow(db: Queries, run: string, step: number): Promise<StepRow | undefined> {
   const [row] = await db.query<StepRow>(
-    "SELECT request, answer FROM run_steps WHERE run = $1 AND step = $2",
+    "SELECT request, answer FROM run_steps WHERE run = $1 AND step = $2 AND answer <> 'null'",
     [run, step],
   );
   return row;
 }
 
-/** An answer with the state of the policy after it, in one transaction with each other. */
+/** The answer to the latest step that was asked. */
+export async function latestAnswer(db: Queries, run: string): Promise<TrainerAnswer | null> {
+  const [row] = await db.query<{ answer: TrainerAnswer }>(
+    "SELECT answer FROM run_steps WHERE run = $1 AND answer <> 'null' ORDER BY step DESC LIMIT 1",
+    [run],
+  );
+  return row?.answer ?? null;
+}
+
+/** An answer with the state of the policy after it; what was logged of the step is kept. */
 export async function saveStep(
   tx: Queries,
   run: string,
@@ -58,7 +68,9 @@ export async function saveStep(
     JSON.stringify(step.policy),
   ]);
   await tx.query(
-    "INSERT INTO run_steps (run, step, time, request, answer, point) VALUES ($1, $2, $3, $4, $5, $6)",
+    `INSERT INTO run_steps (run, step, time, request, answer, point) VALUES ($1, $2, $3, $4, $5, $6)
+     ON CONFLICT (run, step) DO UPDATE SET time = $3, request = $4, answer = $5,
+       point = excluded.point || jsonb_build_object('metrics', (run_steps.point->'metrics') || (excluded.point->'metrics'))`,
     [
       run,
       step.answer.step,
@@ -68,6 +80,29 @@ export async function saveStep(
       JSON.stringify(step.point),
     ],
   );
+}
+
+/** Metrics that were logged, beside what is there of their step; returns the points as they are then. */
+export async function saveMetrics(
+  tx: Queries,
+  run: string,
+  points: readonly TrainingPoint[],
+): Promise<TrainingPoint[]> {
+  const rows = await tx.query<{ point: TrainingPoint }>(
+    `INSERT INTO run_steps (run, step, time, request, answer, point)
+     SELECT $1, p.step, p.time, 'null', 'null', p.point
+     FROM unnest($2::bigint[], $3::float8[], $4::jsonb[]) AS p(step, time, point)
+     ON CONFLICT (run, step) DO UPDATE SET
+       point = run_steps.point || jsonb_build_object('metrics', (run_steps.point->'metrics') || (excluded.point->'metrics'))
+     RETURNING point`,
+    [
+      run,
+      points.map(({ step }) => step),
+      points.map(({ time }) => time),
+      points.map((point) => JSON.stringify(point)),
+    ],
+  );
+  return rows.map(({ point }) => point);
 }
 
 /** Points of the runs of a system in [from, to], in order. */

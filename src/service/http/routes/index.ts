@@ -6,6 +6,7 @@ import { health } from "./health.js";
 import { keys } from "./keys.js";
 import { observations } from "./observations.js";
 import { operation } from "./operation.js";
+import { runs } from "./runs.js";
 import { systems } from "./systems.js";
 import { pausing } from "./watching.js";
 import { windows } from "./windows.js";
@@ -18,6 +19,7 @@ export const routes: readonly Route[] = [
   ...windows,
   ...pausing,
   ...alarms,
+  ...runs,
   ...keys,
   ...operation,
   ...previews,
