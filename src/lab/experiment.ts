@@ -61,6 +61,28 @@ export interface DataExperiment<P extends Parameters = Parameters, Trial = unkno
   on(data: Data): Experiment<P, Trial>;
 }
 
+/** An experiment whose results say of which experiment, in which version, they are. */
+export function defineExperiment<P extends Parameters, Trial>({
+  summarise,
+  ...rest
+}: Omit<Experiment<P, Trial>, "summarise"> & {
+  summarise(
+    parameters: P,
+    seed: number,
+    trials: readonly Trial[],
+  ): Omit<ExperimentResult, "experiment" | "version">;
+}): Experiment<P, Trial> {
+  const { name, version } = rest;
+  return {
+    ...rest,
+    summarise: (parameters, seed, trials) => ({
+      experiment: name,
+      version,
+      ...summarise(parameters, seed, trials),
+    }),
+  };
+}
+
 /** The seed of trial `index`: a 32-bit number derived from the run's seed. */
 export function trialSeed(experiment: string, seed: number, index: number): number {
   return RandomStream.fromSeed(seed)

@@ -1,4 +1,4 @@
-import type { Experiment } from "../experiment.js";
+import { defineExperiment } from "../experiment.js";
 import {
   type CalibrateEntropyParameters,
   calibrateEntropyDefaults,
@@ -9,13 +9,10 @@ import {
 import { question, rule, summarise } from "./summarise.js";
 import { type CellTally, trial } from "./trial.js";
 
-const name = "calibrate-entropy";
-const version = "1";
-
 /** Synthetic populations with known goals: are the intervals of S right as often as they say? */
-export const calibrateEntropy: Experiment<CalibrateEntropyParameters, CellTally> = {
-  name,
-  version,
+export const calibrateEntropy = defineExperiment<CalibrateEntropyParameters, CellTally>({
+  name: "calibrate-entropy",
+  version: "1",
   question,
   rule,
   defaults: calibrateEntropyDefaults,
@@ -32,9 +29,5 @@ export const calibrateEntropy: Experiment<CalibrateEntropyParameters, CellTally>
   trials: trialsOf,
   part: partOf,
   trial,
-  summarise: (parameters, seed, trials) => ({
-    experiment: name,
-    version,
-    ...summarise(parameters, seed, trials),
-  }),
-};
+  summarise,
+});

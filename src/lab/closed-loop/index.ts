@@ -1,15 +1,12 @@
-import type { Experiment } from "../experiment.js";
+import { defineExperiment } from "../experiment.js";
 import { type ClosedLoopParameters, closedLoopDefaults, problem } from "./parameters.js";
 import { question, rule, summarise } from "./summarise.js";
 import { type ClosedLoopTrial, trial } from "./trial.js";
 
-const name = "closed-loop";
-const version = "2";
-
 /** A real network drifts on a proxy objective under four policies; is its entropy held, and at what price? */
-export const closedLoop: Experiment<ClosedLoopParameters, ClosedLoopTrial> = {
-  name,
-  version,
+export const closedLoop = defineExperiment<ClosedLoopParameters, ClosedLoopTrial>({
+  name: "closed-loop",
+  version: "2",
   question,
   rule,
   defaults: closedLoopDefaults,
@@ -18,9 +15,5 @@ export const closedLoop: Experiment<ClosedLoopParameters, ClosedLoopTrial> = {
   problem,
   trials: (parameters) => parameters.seeds,
   trial,
-  summarise: (parameters, seed, trials) => ({
-    experiment: name,
-    version,
-    ...summarise(parameters, seed, trials),
-  }),
-};
+  summarise,
+});

@@ -1,15 +1,12 @@
-import type { Experiment } from "../experiment.js";
+import { defineExperiment } from "../experiment.js";
 import { type FactorialParameters, factorialDefaults, factorialQuick, problem } from "./parameters.js";
 import { question, rule, summarise } from "./summarise.js";
 import { type FactorialTrial, trial } from "./trial.js";
 
-const name = "factorial";
-const version = "1";
-
 /** Noise x gaming x work on a real network: is the combination more than the sum? */
-export const factorial: Experiment<FactorialParameters, FactorialTrial> = {
-  name,
-  version,
+export const factorial = defineExperiment<FactorialParameters, FactorialTrial>({
+  name: "factorial",
+  version: "1",
   question,
   rule,
   defaults: factorialDefaults,
@@ -18,9 +15,5 @@ export const factorial: Experiment<FactorialParameters, FactorialTrial> = {
   problem,
   trials: (parameters) => parameters.seeds,
   trial,
-  summarise: (parameters, seed, trials) => ({
-    experiment: name,
-    version,
-    ...summarise(parameters, seed, trials),
-  }),
-};
+  summarise,
+});

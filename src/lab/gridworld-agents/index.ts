@@ -1,16 +1,13 @@
-import type { Experiment } from "../experiment.js";
+import { defineExperiment } from "../experiment.js";
 import { type GridworldAgentsParameters, gridworldAgentsDefaults, problem, quick } from "./parameters.js";
 import { question, rule, summarise } from "./summarise.js";
 import { type GridworldAgentsTrial, trial } from "./trial.js";
 import type { WorldName } from "./worlds/registry.js";
 
-const name = "gridworld-agents";
-const version = "1";
-
 /** Agents trained on the visible reward of gridworlds: do they game it, does S show it, does work hold the goal? */
-export const gridworldAgents: Experiment<GridworldAgentsParameters, GridworldAgentsTrial> = {
-  name,
-  version,
+export const gridworldAgents = defineExperiment<GridworldAgentsParameters, GridworldAgentsTrial>({
+  name: "gridworld-agents",
+  version: "1",
   question,
   rule,
   defaults: gridworldAgentsDefaults,
@@ -23,9 +20,5 @@ export const gridworldAgents: Experiment<GridworldAgentsParameters, GridworldAge
     worlds: [parameters.worlds[index % parameters.worlds.length] as WorldName],
   }),
   trial,
-  summarise: (parameters, seed, trials) => ({
-    experiment: name,
-    version,
-    ...summarise(parameters, seed, trials),
-  }),
-};
+  summarise,
+});

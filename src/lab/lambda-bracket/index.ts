@@ -1,15 +1,12 @@
-import type { Experiment } from "../experiment.js";
+import { defineExperiment } from "../experiment.js";
 import { type LambdaBracketParameters, lambdaBracketDefaults, problem } from "./parameters.js";
 import { question, rule, summarise } from "./summarise.js";
 import { type Replication, trial } from "./trial.js";
 
-const name = "lambda-bracket";
-const version = "2";
-
 /** Gradient samples with known lambda_max: does the interval hold it as often as it says? */
-export const lambdaBracket: Experiment<LambdaBracketParameters, Replication[][]> = {
-  name,
-  version,
+export const lambdaBracket = defineExperiment<LambdaBracketParameters, Replication[][]>({
+  name: "lambda-bracket",
+  version: "2",
   question,
   rule,
   defaults: lambdaBracketDefaults,
@@ -18,9 +15,5 @@ export const lambdaBracket: Experiment<LambdaBracketParameters, Replication[][]>
   problem,
   trials: (parameters) => parameters.trials,
   trial,
-  summarise: (parameters, seed, trials) => ({
-    experiment: name,
-    version,
-    ...summarise(parameters, seed, trials),
-  }),
-};
+  summarise,
+});

@@ -1,16 +1,13 @@
-import type { Experiment } from "../experiment.js";
+import { defineExperiment } from "../experiment.js";
 import { question, rule } from "./findings.js";
 import { type DriftParameters, driftDefaults, problem } from "./parameters.js";
 import { summarise } from "./summarise.js";
 import { type DriftTrial, trial } from "./trial.js";
 
-const name = "language-model-drift";
-const version = "1";
-
 /** A transformer is fine-tuned on a proxy reward, with and without alignment work: does its entropy rise, and is it held? */
-export const languageModelDrift: Experiment<DriftParameters, DriftTrial> = {
-  name,
-  version,
+export const languageModelDrift = defineExperiment<DriftParameters, DriftTrial>({
+  name: "language-model-drift",
+  version: "1",
   question,
   rule,
   defaults: driftDefaults,
@@ -28,11 +25,5 @@ export const languageModelDrift: Experiment<DriftParameters, DriftTrial> = {
   problem,
   trials: ({ seeds }) => seeds,
   trial,
-  summarise: (parameters, seed, trials) => ({
-    experiment: name,
-    version,
-    question,
-    rule,
-    ...summarise(parameters, seed, trials),
-  }),
-};
+  summarise: (parameters, seed, trials) => ({ question, rule, ...summarise(parameters, seed, trials) }),
+});

@@ -1,15 +1,12 @@
-import type { Experiment } from "../experiment.js";
+import { defineExperiment } from "../experiment.js";
 import { type NonGradientParameters, nonGradientDefaults, problem } from "./parameters.js";
 import { question, rule, summarise } from "./summarise.js";
 import { type NonGradientTrial, trial } from "./trial.js";
 
-const name = "non-gradient";
-const version = "1";
-
 /** Evolution in place of gradients: does S rise, and does selection for the intended goal hold it? */
-export const nonGradient: Experiment<NonGradientParameters, NonGradientTrial> = {
-  name,
-  version,
+export const nonGradient = defineExperiment<NonGradientParameters, NonGradientTrial>({
+  name: "non-gradient",
+  version: "1",
   question,
   rule,
   defaults: nonGradientDefaults,
@@ -18,9 +15,5 @@ export const nonGradient: Experiment<NonGradientParameters, NonGradientTrial> = 
   problem,
   trials: (parameters) => parameters.seeds,
   trial,
-  summarise: (parameters, seed, trials) => ({
-    experiment: name,
-    version,
-    ...summarise(parameters, seed, trials),
-  }),
-};
+  summarise,
+});

@@ -1,4 +1,4 @@
-import type { Experiment } from "../experiment.js";
+import { defineExperiment } from "../experiment.js";
 import {
   type PerturbationParameters,
   partOf,
@@ -10,13 +10,10 @@ import {
 import { question, rule, summarise } from "./summarise.js";
 import { type PerturbationTrial, trial } from "./trial.js";
 
-const name = "perturbation";
-const version = "1";
-
 /** Three learners and three models under more and more work: is there a transition, where, and what does it cost? */
-export const perturbation: Experiment<PerturbationParameters, PerturbationTrial> = {
-  name,
-  version,
+export const perturbation = defineExperiment<PerturbationParameters, PerturbationTrial>({
+  name: "perturbation",
+  version: "1",
   question,
   rule,
   defaults: perturbationDefaults,
@@ -26,9 +23,5 @@ export const perturbation: Experiment<PerturbationParameters, PerturbationTrial>
   trials: (parameters) => trialsOf(parameters).length,
   part: partOf,
   trial,
-  summarise: (parameters, seed, trials) => ({
-    experiment: name,
-    version,
-    ...summarise(parameters, seed, trials),
-  }),
-};
+  summarise,
+});

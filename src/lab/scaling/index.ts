@@ -1,15 +1,12 @@
-import type { Experiment } from "../experiment.js";
+import { defineExperiment } from "../experiment.js";
 import { partOf, problem, type ScalingParameters, scalingDefaults, trialCells } from "./parameters.js";
 import { question, rule, summarise } from "./summarise.js";
 import { type ScalingTrial, trial } from "./trial.js";
 
-const name = "scaling";
-const version = "1";
-
 /** Does gamma_crit = (lambda_max / 2) ln N predict the least work that holds S, from a thousand parameters to a million? */
-export const scaling: Experiment<ScalingParameters, ScalingTrial> = {
-  name,
-  version,
+export const scaling = defineExperiment<ScalingParameters, ScalingTrial>({
+  name: "scaling",
+  version: "1",
   question,
   rule,
   defaults: scalingDefaults,
@@ -27,9 +24,5 @@ export const scaling: Experiment<ScalingParameters, ScalingTrial> = {
   trials: (parameters) => trialCells(parameters).length,
   part: partOf,
   trial,
-  summarise: (parameters, seed, trials) => ({
-    experiment: name,
-    version,
-    ...summarise(parameters, seed, trials),
-  }),
-};
+  summarise,
+});
