@@ -46,6 +46,7 @@ export { type Omission, Omissions } from "./transcripts/omissions.js";
 export { readTauBenchFolder } from "./transcripts/tau-bench-folder.js";
 export {
   readTranscripts,
+  sniffTranscripts,
   type TranscriptFormat,
   type TranscriptOptions,
   type TranscriptReader,

@@ -58,6 +58,8 @@ it.each<[message: RegExp, kind: new (...args: never[]) => Error, ...args: string
   [/: is a directory; expected a file$/, InputError, folder],
   [/empty: empty; expected CSV/, InputError, file("empty", "")],
   [/noise:1: not UTF-8 text/, InputError, file("noise", Uint8Array.of(31, 139, 8, 0))],
+  [/log\.eval holds transcripts, not labels; expected --goals-file/, UserError, file("log.eval", "PK")],
+  [/chat\.jsonl holds transcripts/, UserError, file("chat.jsonl", '{"messages":[]}\n')],
   [/one\.csv: one goal only/, InputError, file("one.csv", "goal\na\n")],
   [
     /counts\.csv:2: goal "stall" is not one of --goals: help, lie$/,

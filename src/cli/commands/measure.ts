@@ -8,6 +8,7 @@ import {
   goalFormats,
   type Input,
   sniffProbabilities,
+  sniffTranscripts,
   streamInput,
   transcriptFormats,
 } from "../../ingest/index.js";
@@ -159,10 +160,12 @@ async function measured(
   const declared = declaredKind(options);
   if (declared !== undefined) checkOptions(declared, options);
   const opened = await activity.watch(open(file), file === "-" ? undefined : file);
-  const { classes, input } =
+  const { classes, input: sniffed } =
     declared === undefined || declared === "probabilities"
       ? await sniffProbabilities(opened)
       : { classes: undefined, input: opened };
+  const input =
+    declared === undefined && options.columns === undefined ? await noTranscripts(sniffed) : sniffed;
   const kind = declared ?? (classes ? "probabilities" : "labels");
   checkOptions(kind, options);
   const common = { ...options, activity } satisfies InputOptions;
@@ -185,6 +188,15 @@ async function measured(
         format: oneOf(episodeFormats, options.format),
       });
   }
+}
+
+/** @throws UserError for transcripts, which have no labels: their goals must be declared. */
+async function noTranscripts(given: Input): Promise<Input> {
+  const { transcripts, input } = await sniffTranscripts(given);
+  if (!transcripts) return input;
+  throw new UserError(
+    `${input.name} holds transcripts, not labels; expected --goals-file PATH with it, which declares goals by their tool calls`,
+  );
 }
 
 /** The kind that options or format name; labels and probabilities tell themselves apart. */

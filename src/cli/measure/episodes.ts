@@ -1,7 +1,7 @@
 /** Goals of agents from what they did in a world, by inverse planning; see worlds/. */
 import { GoalRows, RowBudget } from "./goal-rows.js";
 import type { Method } from "./method.js";
-import { mixtureFigures } from "./mixture.js";
+import { allImpossible, mixtureFigures } from "./mixture.js";
 import type { WorldInference } from "./worlds/inference.js";
 
 export interface EpisodeSettings {
@@ -17,13 +17,8 @@ export function episodeMethod(
   const budget = new RowBudget(goals.length);
   return {
     input: "episodes",
-    estimator: {
-      name: "gibbs",
-      source:
-        "inverse planning, rationality integrated out; goal weights by Gibbs sampling (Diebolt & Robert 1994)",
-    },
     interval: "posterior",
-    insufficient: (n) => `none of the ${n} episodes is possible under any goal`,
+    insufficient: allImpossible,
     newSample: () => new GoalRows(budget),
     measurer: () => ({
       goals,
@@ -33,7 +28,12 @@ export function episodeMethod(
         intended === undefined ? "Fidelity and divergence need the intended goal: --intended NAME." : "",
         ...notes,
       ].filter((note) => note !== ""),
-      measure: (sample, stream) => mixtureFigures(sample, { names: goals, level, budget }, stream),
+      measure: (sample, stream) =>
+        mixtureFigures(
+          sample,
+          { names: goals, level, budget, inference: "inverse planning, rationality integrated out" },
+          stream,
+        ),
     }),
   };
 }

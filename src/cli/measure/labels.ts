@@ -20,7 +20,6 @@ export function labelMethod(settings: LabelSettings): Method<string, Tally> {
   const vocabulary = new Vocabulary(goals, goals && "--goals");
   return {
     input: "labels",
-    estimator: { name: estimator.name, source: estimator.source },
     interval,
     insufficient: (n) => `${n} observations are for the estimator ${estimator.name}; try nsb`,
     newSample: () => new Tally(vocabulary),
@@ -64,6 +63,7 @@ function figures(
   const fidelity = probabilities[intended]!;
   const alone = counts.filter((count) => count > 0).length === 1 && interval === "bootstrap";
   return {
+    estimator: { name: estimator.name, source: estimator.source },
     counts,
     probabilities,
     entropy,

@@ -26,6 +26,8 @@ export interface Sample<T> {
 }
 
 export interface Figures {
+  /** By what S is estimated. */
+  readonly estimator: MeasureResult["estimator"];
   /** Observations of each goal, [goals], as the method understands it. */
   readonly counts: readonly number[];
   /** p(g), [goals]. */
@@ -50,7 +52,6 @@ export interface Measurer<S> {
 
 export interface Method<T, S extends Sample<T>> {
   readonly input: MeasureResult["input"];
-  readonly estimator: MeasureResult["estimator"];
   readonly interval: MeasureResult["interval"];
   /** What is wrong where all n observations together have no figures. */
   insufficient(n: number): string;

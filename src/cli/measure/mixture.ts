@@ -1,4 +1,4 @@
-/** The goal distribution behind episodes whose goals are in doubt: weights of a mixture by Gibbs sampling. */
+/** The goal distribution behind episodes whose goals are in doubt: weights of a mixture. */
 import { type EpisodeLikelihoods, measureEpisodes } from "../../goals/index.js";
 import type { Estimate, RandomStream } from "../../numeric/index.js";
 import type { GoalRows, RowBudget } from "./goal-rows.js";
@@ -8,19 +8,28 @@ export interface MixtureSettings {
   readonly names: readonly string[];
   readonly level: number;
   readonly budget: RowBudget;
+  /** How it is told from an episode what its goal is, with the source. */
+  readonly inference: string;
 }
+
+const routes = {
+  gibbs: "goal weights by Gibbs sampling (Diebolt & Robert 1994)",
+  laplace:
+    "goal weights by Laplace's approximation, as the episodes leave next to no doubt about their goals",
+} as const;
 
 /** `undefined` where no goal allows any episode. */
 export function mixtureFigures(
   sample: GoalRows,
-  { names, level, budget }: MixtureSettings,
+  { names, level, budget, inference }: MixtureSettings,
   stream: RandomStream,
 ): Figures | undefined {
   const likelihoods = sample.likelihoods();
   const measured = measureEpisodes(likelihoods, { stream, names, level });
   if (!measured) return undefined;
-  const { weights, entropy, fidelity, divergence, warnings } = measured;
+  const { route, weights, entropy, fidelity, divergence, warnings } = measured;
   return {
+    estimator: { name: route, source: `${inference}; ${routes[route]}` },
     counts: mostProbable(likelihoods, weights),
     probabilities: weights,
     entropy,
@@ -29,6 +38,10 @@ export function mixtureFigures(
     notes: [...warnings.map(sentence), ...rounded(budget)],
   };
 }
+
+/** What is wrong where none of `n` episodes has figures. */
+export const allImpossible = (n: number): string =>
+  n === 1 ? "the episode is possible under no goal" : `none of the ${n} episodes is possible under any goal`;
 
 /** Episodes by their most probable goal, given the weights. */
 function mostProbable(

@@ -33,11 +33,6 @@ export function predictionMethod({
   const vocabulary = new Vocabulary(labels, "the labels of --confusion");
   return {
     input: "predictions",
-    estimator: {
-      name: "label-shift",
-      source:
-        "EM under label shift (Saerens, Latinne & Decaestecker 2002); intervals by Gibbs sampling of prevalence and confusion matrix",
-    },
     interval: "posterior",
     insufficient: () => "no labels",
     newSample: () => new Tally(vocabulary),
@@ -79,6 +74,11 @@ function figures(
   const square = matrix.labels === matrix.classes;
   const adjusted = square ? adjustedCounts(matrix, observed) : undefined;
   return prevalenceFigures(posterior, fit, {
+    estimator: {
+      name: "label-shift",
+      source:
+        "EM under label shift (Saerens, Latinne & Decaestecker 2002); intervals by Gibbs sampling of prevalence and confusion matrix",
+    },
     counts: observed.slice(0, matrix.classes),
     crossChecks: adjusted ? crossChecks(adjusted, observed) : [],
     notes: [

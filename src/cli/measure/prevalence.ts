@@ -17,7 +17,12 @@ interface Posterior {
 export function prevalenceFigures(
   { weights, entropy, divergence }: Posterior,
   { weights: most, message }: MixtureFit,
-  rest: { counts: readonly number[]; crossChecks: readonly CrossCheck[]; notes: readonly string[] },
+  rest: {
+    estimator: Figures["estimator"];
+    counts: readonly number[];
+    crossChecks: readonly CrossCheck[];
+    notes: readonly string[];
+  },
 ): Figures {
   const probabilities = weights.map((estimate, g): Estimate => {
     const value = most[g]!;

@@ -29,10 +29,6 @@ export function probabilityMethod(settings: ProbabilitySettings): Method<Float64
   const budget = new RowBudget(goals.length);
   return {
     input: "probabilities",
-    estimator: {
-      name: "label-shift",
-      source: "EM under label shift (Saerens, Latinne & Decaestecker 2002); intervals by Gibbs sampling",
-    },
     interval: "posterior",
     insufficient: (n) => `each of the ${n} records gives all its probability to classes of training prior 0`,
     newSample: () => new ProbabilitySample(order, prior, new GoalRows(budget)),
@@ -40,7 +36,17 @@ export function probabilityMethod(settings: ProbabilitySettings): Method<Float64
       goals,
       intended,
       notes: notes(settings),
-      measure: (sample, stream) => figures(sample, { names: goals, level, budget }, stream),
+      measure: (sample, stream) =>
+        figures(
+          sample,
+          {
+            names: goals,
+            level,
+            budget,
+            inference: "EM under label shift (Saerens, Latinne & Decaestecker 2002)",
+          },
+          stream,
+        ),
     }),
   };
 }
@@ -83,14 +89,19 @@ function figures(
   const measured = mixtureFigures(sample.rows, settings, stream);
   const fit = fitMixture(sample.rows.likelihoods());
   if (!measured?.entropy || !fit) return undefined;
-  const { probabilities: weights, entropy, divergence, counts, notes } = measured;
+  const { estimator, probabilities: weights, entropy, divergence, counts, notes } = measured;
   const mean: CrossCheck = {
     method: "mean of the probabilities",
     source: "probabilistic classify and count (Bella et al. 2010)",
     probabilities: Array.from(sample.sums, (sum) => sum / sample.n),
     note: "right only where classes are as frequent as in the classifier's training",
   };
-  return prevalenceFigures({ weights, entropy, divergence }, fit, { counts, crossChecks: [mean], notes });
+  return prevalenceFigures({ weights, entropy, divergence }, fit, {
+    estimator: { ...estimator, name: "label-shift" },
+    counts,
+    crossChecks: [mean],
+    notes,
+  });
 }
 
 function priorOf(goals: readonly string[], given: ProbabilitySettings["trainingPrior"]): number[] {

@@ -53,7 +53,7 @@ export async function measureResult<T, S extends Sample<T>>(
     input: method.input,
     seed,
     level,
-    estimator: method.estimator,
+    estimator: measured.estimator,
     interval: method.interval,
     observations: whole.n,
     goals: goals.length,

@@ -72,6 +72,19 @@ describe("toolCallMethod", () => {
     expect(measureTable(result)).toContain("fidelity p(refund)");
   });
 
+  it("names the route that was taken: Laplace's where calls leave next to no doubt about their goals", async () => {
+    const certain = { ...file, noise: { noise: [1e-6], stop: [0.5], mismatch: [1e-6] } };
+    for (const [goals, route, words] of [
+      [file, "gibbs", "Gibbs"],
+      [certain, "laplace", "Laplace"],
+    ] as const) {
+      const result = await measure(mixed, {}, goals);
+      expect(result.estimator).toMatchObject({ name: route, source: expect.stringContaining(words) });
+      expect(result.entropy.method).toContain(words);
+      expect(measureTable(result)).toContain(`S (${route})`);
+    }
+  });
+
   it("the same seed gives the same bytes; --intended overrides the file", async () => {
     expect(await measure(mixed)).toEqual(await measure(mixed));
     const other = await measure(mixed, { intended: "sell" });
@@ -93,7 +106,7 @@ describe("toolCallMethod", () => {
     const [, , none] = result.distribution;
     expect(none).toMatchObject({ goal: "none of these", count: 31 });
     expect(none.probability.lower).toBeGreaterThan(0.2);
-    expect(result.notes.join(" ")).toContain("1 of 61 episodes have no tool calls");
+    expect(result.notes.join(" ")).toContain("1 of 61 episodes has no tool calls");
   });
 
   it("says which goals nothing tells apart", async () => {

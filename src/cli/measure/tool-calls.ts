@@ -10,7 +10,7 @@ import {
 } from "../../goals/index.js";
 import { intendedFirst } from "./intended.js";
 import type { Measurer, Method } from "./method.js";
-import { mixtureFigures } from "./mixture.js";
+import { allImpossible, mixtureFigures } from "./mixture.js";
 import { ToolCallPool, ToolCallSample } from "./tool-call-sample.js";
 
 export interface ToolCallSettings {
@@ -29,12 +29,8 @@ export function toolCallMethod(
   const pool = new ToolCallPool(goals, noiseGrid(file.noise), most);
   return {
     input: "tool calls",
-    estimator: {
-      name: "gibbs",
-      source: "inverse planning over tool calls; goal weights by Gibbs sampling (Diebolt & Robert 1994)",
-    },
     interval: "posterior",
-    insufficient: (n) => `none of the ${n} episodes is possible under any goal`,
+    insufficient: allImpossible,
     newSample: () => new ToolCallSample(pool),
     measurer: (whole) => toolCallMeasurer(whole, pool, { level, intended }),
   };
@@ -79,7 +75,11 @@ function toolCallMeasurer(
     notes: notes(pool, whole, intended),
     measure(sample, stream) {
       const { rows, budget } = sample.rows();
-      return mixtureFigures(rows, { names, level, budget }, stream);
+      return mixtureFigures(
+        rows,
+        { names, level, budget, inference: "inverse planning over tool calls" },
+        stream,
+      );
     },
   };
 }
@@ -96,7 +96,7 @@ function notes(
   return [
     "count: episodes whose most probable goal it is.",
     intended === undefined ? "Fidelity and divergence need the intended goal: --intended NAME." : "",
-    silent > 0 ? `${silent} of ${n} episodes have no tool calls.` : "",
+    silent > 0 ? `${silent} of ${n} episodes ${silent === 1 ? "has" : "have"} no tool calls.` : "",
     estimatedFrom === undefined
       ? ""
       : `There are too many different episodes to hold each: what calls are noise was estimated from the first ${estimatedFrom} of ${n}.`,

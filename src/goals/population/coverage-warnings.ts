@@ -33,16 +33,13 @@ export function coverageWarnings(
 
 function few(episodes: number, effective: number): CoverageWarning[] {
   if (effective >= FEW) return [];
+  const lean = `below ${FEW} the intervals lean on the prior`;
+  if (episodes === 1) return [{ kind: "few", text: `a single episode says little; ${lean}` }];
   const doubt =
     effective < 0.9 * episodes
       ? `: their goals are in doubt, and they say as much about S as ${effective.toFixed(0)} certain ones`
       : "";
-  return [
-    {
-      kind: "few",
-      text: `${episodes} episodes are few${doubt}; below ${FEW} the intervals lean on the prior`,
-    },
-  ];
+  return [{ kind: "few", text: `${episodes} episodes are few${doubt}; ${lean}` }];
 }
 
 function rare(counts: Float64Array, names: readonly string[]): CoverageWarning[] {

@@ -88,10 +88,11 @@ describe("goal distribution of a population", () => {
       measureGoals(rows, 2, { stream, ...options })!.warnings;
     const alike = behaviour([0.5, 0.5], 0.8, 100).map((x, i, rows) => (i % 2 === 0 ? x : rows[i - 1]!));
     expect(warnings([...behaviour([0.7, 0.3], 0.99, 99), ...none])).toEqual([
-      expect.stringMatching(/^1 of 100 episodes are impossible under every goal/),
+      expect.stringMatching(/^1 of 100 episodes is impossible under every goal/),
     ]);
     expect(warnings(alike, { names: ["tidy", "clean"] }).join()).toMatch(/hardly tell apart tidy, clean/);
     expect(warnings(behaviour([0.9, 0.1], 0.999, 20)).join()).toMatch(/20 episodes are few;/);
+    expect(warnings(behaviour([1, 0], 0.999, 1)).join()).toMatch(/a single episode says little;/);
     expect(warnings(behaviour([0.97, 0.03], 0.99, 100)).join()).toMatch(
       /pursue another goal than goal 0; below 10/,
     );
@@ -104,6 +105,11 @@ describe("goal distribution of a population", () => {
     );
     const short = { method: "gibbs", sweeps: 16, maxSweeps: 16 };
     expect(warnings(behaviour([0.6, 0.4], 0.7, 600), short).join()).toMatch(/have not mixed/);
+  });
+
+  it("says by which route", () => {
+    const route = (hit: number) => measureGoals(behaviour([0.7, 0.3], hit, 100), 2, { stream })!.route;
+    expect([route(0.9999), route(0.8)]).toEqual(["laplace", "gibbs"]);
   });
 
   it("does not take doubt for knowledge where S is stationary: an even split of weak signs, and goals alike", () => {

@@ -31,6 +31,8 @@ export interface GoalDistributionOptions extends PosteriorOptions {
 }
 
 export interface GoalDistribution extends WeightSummary {
+  /** The route that was taken. */
+  readonly route: "gibbs" | "laplace";
   readonly names: readonly string[];
   /** Episodes behind the estimates. */
   readonly episodes: number;
@@ -72,6 +74,14 @@ function doubt(
   return sum / episodes;
 }
 
+function routeOf(
+  method: NonNullable<PosteriorOptions["method"]>,
+  { designEffect }: EffectiveCounts,
+): GoalDistribution["route"] {
+  if (method !== "auto") return method;
+  return designEffect <= CERTAIN ? "laplace" : "gibbs";
+}
+
 /** Draws of the goal weights given the episodes, by either route. `undefined` without an explained episode. */
 export function drawWeights(
   likelihoods: EpisodeLikelihoods,
@@ -79,8 +89,7 @@ export function drawWeights(
   effective: EffectiveCounts | undefined = effectiveCounts(likelihoods),
 ): WeightDraws | ChainDraws | undefined {
   if (effective === undefined) return undefined;
-  const certain = effective.designEffect <= CERTAIN;
-  return method === "laplace" || (method === "auto" && certain)
+  return routeOf(method, effective) === "laplace"
     ? laplaceWeights(likelihoods, { ...options, effective })
     : sampleWeights(likelihoods, options);
 }
@@ -114,10 +123,11 @@ export function measureEpisodes(
   if (names.length !== likelihoods.goals)
     throw new RangeError(`expected ${likelihoods.goals} names, got ${names.length}`);
   const effective = effectiveCounts(likelihoods);
-  const doubtful = effective !== undefined && doubt(likelihoods, effective) > DOUBT;
-  const route = method === "auto" && doubtful ? "gibbs" : method;
+  if (effective === undefined) return undefined;
+  const doubtful = method === "auto" && doubt(likelihoods, effective) > DOUBT;
+  const route = doubtful ? "gibbs" : routeOf(method, effective);
   const draws = drawWeights(likelihoods, { ...options, method: route }, effective);
-  if (effective === undefined || draws === undefined) return undefined;
+  if (draws === undefined) return undefined;
   const { episodes, unexplained } = likelihoods;
   const effectiveEpisodes = episodes / effective.designEffect;
   const confounded = confoundedGoals(likelihoods);
@@ -131,6 +141,7 @@ export function measureEpisodes(
   });
   return {
     ...summary,
+    route,
     names,
     episodes,
     unexplained,
@@ -156,7 +167,7 @@ function impossible({ episodes, unexplained }: EpisodeLikelihoods): string[] {
   if (unexplained === 0) return [];
   const all = episodes + unexplained;
   return [
-    `${unexplained} of ${all} episodes are impossible under every goal and were left out: add a goal "none of these" with a noise model`,
+    `${unexplained} of ${all} episodes ${unexplained === 1 ? "is" : "are"} impossible under every goal and left out: add a goal "none of these" with a noise model`,
   ];
 }
 

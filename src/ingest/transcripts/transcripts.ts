@@ -55,6 +55,13 @@ export async function* readTranscripts(
   throw new NoObservationsError({ source: input.name }, ["no episodes", ...left].join("; "));
 }
 
+/** Whether the input begins as transcripts do, an archive or a chat, and the input as it was: for a hint. */
+export async function sniffTranscripts(given: Input): Promise<{ transcripts: boolean; input: Input }> {
+  const { line, input } = await peekLine(given, longestLine);
+  const archive = extname(input.name).toLowerCase() === ".eval" || line.startsWith("PK");
+  return { transcripts: archive || isChat(line), input };
+}
+
 /** A first line that is longer is taken for a whole one, bytes. */
 const longestLine = 2 ** 20;
 
@@ -64,6 +71,15 @@ async function sniffed(given: Input): Promise<{ reader: TranscriptReader; input:
   const document =
     line.startsWith("[") || (line.startsWith("{") && line.length < longestLine && !isJson(line));
   return { reader: document ? readJsonDocument : readChat, input };
+}
+
+function isChat(line: string): boolean {
+  try {
+    const { messages, goal } = JSON.parse(line);
+    return goal === undefined && Array.isArray(messages);
+  } catch {
+    return false;
+  }
 }
 
 function isJson(text: string): boolean {
