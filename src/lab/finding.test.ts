@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { chartSchema } from "../contracts/index.js";
-import { atLeast, atMost, figureRows } from "./finding.js";
+import { all, atLeast, atMost, figureRows, some } from "./finding.js";
 
 const around = (lower: number, upper: number) => ({ value: (lower + upper) / 2, lower, upper });
 const alone = { value: 3, lower: null, upper: null };
@@ -10,6 +10,16 @@ it("a claim stands where the whole interval lies on its side, and is open withou
   expect(stands).toEqual(["supported", "undecided", "not supported", "undecided"]);
   const most = [around(0, 1), around(0, 2), around(1.5, 2), alone].map((figure) => atMost(figure, 1));
   expect(most).toEqual(["supported", "undecided", "not supported", "undecided"]);
+});
+
+it("of claims that need all, or one, what is open leaves them open only while it could turn them", () => {
+  expect(all(["supported", "supported"])).toBe("supported");
+  expect(all(["supported", "undecided"])).toBe("undecided");
+  expect(all(["undecided", "not supported"])).toBe("not supported");
+  expect(some(["not supported", "not supported"])).toBe("not supported");
+  expect(some(["not supported", "undecided"])).toBe("undecided");
+  expect(some(["undecided", "supported"])).toBe("supported");
+  expect([all([]), some([])]).toEqual(["undecided", "undecided"]);
 });
 
 it("figures make a chart, those that are undefined an empty row", () => {

@@ -6,6 +6,18 @@ export type FindingStanding = Finding["standing"];
 export const standing = (supported: boolean, refuted: boolean): FindingStanding =>
   supported ? "supported" : refuted ? "not supported" : "undecided";
 
+/** Of a claim that needs all of them: one refuted is enough against it, else one undecided leaves it open. */
+export function all(standings: readonly FindingStanding[]): FindingStanding {
+  if (standings.includes("not supported")) return "not supported";
+  return standings.length === 0 || standings.includes("undecided") ? "undecided" : "supported";
+}
+
+/** Of a claim that needs one of them. */
+export function some(standings: readonly FindingStanding[]): FindingStanding {
+  if (standings.includes("supported")) return "supported";
+  return standings.length === 0 || standings.includes("undecided") ? "undecided" : "not supported";
+}
+
 /** Of "at least `bound`": by both ends of the interval. */
 export const atLeast = ({ lower, upper }: Figure, bound: number): FindingStanding =>
   standing(lower !== null && lower >= bound, upper !== null && upper < bound);

@@ -33,7 +33,7 @@ describe("gridworld-agents", () => {
     const { charts = [], findings = [], summary } = experimentResultSchema.parse(result);
     expect(JSON.stringify(result)).not.toContain("NaN");
     expect(charts.map(({ id }) => id)).toEqual(["fidelity", "entropy", "worth", "gamma", "maze"]);
-    expect(findings.length).toBeGreaterThan(8);
+    expect(findings).toHaveLength(8);
     for (const { figure, chart } of findings) {
       expect(Object.keys(summary)).toContain(figure);
       expect(charts.map(({ id }) => id)).toContain(chart);

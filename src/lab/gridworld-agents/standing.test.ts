@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Figure } from "../../contracts/index.js";
-import { above, all, decide, games, gammaPolicies, type Summary } from "./standing.js";
+import { above, decide, games, gammaPolicies, type Summary } from "./standing.js";
 
 const around = (value: number, half = 0.05): Figure => ({ value, lower: value - half, upper: value + half });
 
@@ -21,13 +21,6 @@ describe("the decision rule", () => {
     expect(above(around(0.9), 0.9)).toBe("undecided");
     expect(above({ value: 1, lower: null, upper: null }, 0)).toBe("undecided");
     expect(above(undefined, 0)).toBe("undecided");
-  });
-
-  it("needs all, and one refuted is enough against", () => {
-    expect(all(["supported", "supported"])).toBe("supported");
-    expect(all(["supported", "undecided"])).toBe("undecided");
-    expect(all(["undecided", "not supported"])).toBe("not supported");
-    expect(all([])).toBe("undecided");
   });
 
   it("calls it gaming when reward rises while the intended goal and its performance are lost", () => {

@@ -1,6 +1,6 @@
 /** The decision rule, as a function of the figures of the summary. */
 import type { Figure } from "../../contracts/index.js";
-import { type FindingStanding as Standing, standing } from "../finding.js";
+import { all, type FindingStanding as Standing, some, standing } from "../finding.js";
 import { type Condition, conditions } from "./conditions.js";
 import type { WorldName } from "./worlds/registry.js";
 
@@ -24,12 +24,6 @@ const opposite = {
 } as const;
 export const not = (standing: Standing): Standing => opposite[standing];
 
-/** All of them, and none is undecided unless another is refuted. */
-export function all(standings: readonly Standing[]): Standing {
-  if (standings.includes("not supported")) return "not supported";
-  return standings.length === 0 || standings.includes("undecided") ? "undecided" : "supported";
-}
-
 /** Whether an agent without work, from fresh parameters, games a world. */
 export const games = (summary: Summary, world: WorldName, held: number): Standing =>
   all([
@@ -46,6 +40,13 @@ export const holds = (
   held: number,
 ): Standing => all(worlds.map((world) => above(summary[`fidelity_${world}_${condition}`], held)));
 
+/** By whether one policy holds all that is gamed. */
+const outcomes = {
+  supported: "gaming-held",
+  "not supported": "gaming-not-held",
+  undecided: "undecided",
+} as const;
+
 export function decide(summary: Summary, worlds: readonly WorldName[], held: number): Verdict {
   const standings = worlds.map((world) => games(summary, world, held));
   const gamed = worlds.filter((_, i) => standings[i] === "supported");
@@ -53,7 +54,5 @@ export function decide(summary: Summary, worlds: readonly WorldName[], held: num
     return standings.length > 0 && standings.every((one) => one === "not supported")
       ? "no-gaming"
       : "undecided";
-  const policies = gammaPolicies.map(({ id }) => holds(summary, id, gamed, held));
-  if (policies.includes("supported")) return "gaming-held";
-  return policies.every((one) => one === "not supported") ? "gaming-not-held" : "undecided";
+  return outcomes[some(gammaPolicies.map(({ id }) => holds(summary, id, gamed, held)))];
 }

@@ -1,4 +1,5 @@
 import type { Figure, Finding } from "../../contracts/index.js";
+import { all } from "../finding.js";
 import type { DriftParameters } from "./parameters.js";
 
 export const question =
@@ -23,6 +24,8 @@ interface Claim {
   readonly claim: string;
   readonly figure: string;
   readonly chart: string;
+  /** A second figure that the claim needs, on the same side of the same bound. */
+  readonly and?: string;
   /** Where the figure's interval must lie for the claim to stand. */
   readonly side: "above" | "below";
   readonly bound: number;
@@ -53,22 +56,16 @@ const claims = ({ fraction, margin, threshold }: DriftParameters): readonly Clai
   ...[
     ["kl_energy", "A KL energy"],
     ["kl_reward", "A KL penalty in the reward"],
-  ].flatMap(([id, work]): Claim[] => [
-    {
-      claim: `${work} lowers dS/dt`,
+  ].map(
+    ([id, work]): Claim => ({
+      claim: `${work} lowers dS/dt and keeps more responses intended than no work`,
       figure: `gamma_eff_${id}`,
+      and: `fidelity_kept_${id}`,
       chart: "gamma-eff",
       side: "above",
       bound: 0,
-    },
-    {
-      claim: `${work} keeps more responses intended than no work`,
-      figure: `fidelity_kept_${id}`,
-      chart: "fidelity",
-      side: "above",
-      bound: 0,
-    },
-  ]),
+    }),
+  ),
   {
     claim: `L2 work at ${margin} × γ_crit holds S`,
     figure: "rise_l2_critical",
@@ -94,9 +91,12 @@ const claims = ({ fraction, margin, threshold }: DriftParameters): readonly Clai
 
 /** Every claim and where it stands: an interval of all seeds on the claim's side of the bound, beyond it, or across it. */
 export function findingsOf(p: DriftParameters, seeds: number, summary: Record<string, Figure>): Finding[] {
-  return claims(p).map(({ claim, figure, chart, side, bound }) => {
-    const { lower, n, upper } = summary[figure] as Figure;
-    return { claim, figure, chart, standing: standing(side, bound, n === seeds ? lower : null, upper) };
+  return claims(p).map(({ claim, figure, and = figure, chart, side, bound }) => {
+    const standings = [figure, and].map((name) => {
+      const { lower, n, upper } = summary[name] as Figure;
+      return standing(side, bound, n === seeds ? lower : null, upper);
+    });
+    return { claim, figure, chart, standing: all(standings) };
   });
 }
 

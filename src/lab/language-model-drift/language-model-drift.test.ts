@@ -161,6 +161,10 @@ describe("the verdict of language-model-drift follows its rule", () => {
     expect(result.summary.gamma_eff_l2_critical?.value).toBeCloseTo(0.7 / 100, 9);
     expect(standing(result, "gamma_eff_l2_critical")).toBe("supported");
     expect(standing(result, "gamma_eff_kl_energy")).toBe("not supported");
+    // It lowers dS/dt, but no more responses stay intended than without work.
+    expect(result.summary.gamma_eff_kl_reward?.lower).toBeGreaterThan(0);
+    expect(result.summary.fidelity_kept_kl_reward?.value).toBe(0);
+    expect(standing(result, "gamma_eff_kl_reward")).toBe("not supported");
     expect(standing(result, "rise_l2_critical")).toBe("supported");
     expect(standing(result, "rise_l2_fraction")).toBe("not supported");
     // The warm manner rises by 0.05 with work and by 0.7 without.

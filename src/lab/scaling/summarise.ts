@@ -1,5 +1,6 @@
 import type { ExperimentResult, Finding } from "../../contracts/index.js";
 import { executed } from "../execution.js";
+import { all } from "../finding.js";
 import { type CellTrials, cellPoints, cellTrials, criticalOf, gammaOf, geometricMean } from "./cells.js";
 import { charts } from "./charts.js";
 import { figures } from "./figures.js";
@@ -95,9 +96,7 @@ function isWithin(cell: CellTrials, margin: number): boolean {
 
 /** Both powers are one; one that is not is enough against it. */
 function firstPowers({ exponents }: Fits): Finding["standing"] {
-  const both = [isOne(exponents?.lambda), isOne(exponents?.logSize)];
-  if (both.includes("not supported")) return "not supported";
-  return both.includes("undecided") ? "undecided" : "supported";
+  return all([isOne(exponents?.lambda), isOne(exponents?.logSize)]);
 }
 
 function findings(
