@@ -8,8 +8,8 @@ import {
   transformer,
 } from "../src/training/index.js";
 import type { Benchmark } from "./contract.js";
-import { interleave, timed } from "./interleave.js";
 import { startPython } from "./peers/python.js";
+import { repeatedAgainst } from "./repeated.js";
 
 const [VOCABULARY, PROMPT, RESPONSE] = [37, 4, 5];
 const sizes = { vocabulary: VOCABULARY, tokens: PROMPT + RESPONSE - 1, width: 32, heads: 4, blocks: 2 };
@@ -38,22 +38,7 @@ export const sampling: Benchmark = {
       const texts = complete(64, i).map((text) => ({ ...text, weight: draw() }));
       learner.step(continuations(model, texts, 0), { eta: 0.01, gamma: 0 });
     };
-    const compare = (name: string, work: string, repeats: number, run: (i: number) => void) =>
-      interleave(
-        {
-          name,
-          unit: "ms",
-          figure: (seconds) => seconds * 1000,
-          ours: () =>
-            timed(() => {
-              for (let i = 0; i < repeats; i++) run(i);
-            }) / repeats,
-          peer: peer.missing.length
-            ? { install: "python3 -m pip install torch" }
-            : async () => (await peer.ask({ work, repeats })).seconds as number,
-        },
-        quick,
-      );
+    const compare = repeatedAgainst(peer, quick);
     try {
       return [
         await compare("64 completions of 5 tokens, transformer 2 x 32", "sample-64", 20, (i) =>

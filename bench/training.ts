@@ -2,8 +2,8 @@ import { startEngine } from "../src/engine/index.js";
 import { normal, RandomStream } from "../src/numeric/index.js";
 import { CueConflictTask, goalDistribution, Learner, mlp, populationLosses } from "../src/training/index.js";
 import type { Benchmark } from "./contract.js";
-import { interleave, timed } from "./interleave.js";
 import { startPython } from "./peers/python.js";
+import { repeatedAgainst } from "./repeated.js";
 
 const network = mlp([64, 128, 10]);
 const small = mlp([64, 16, 10]);
@@ -30,22 +30,7 @@ export const training: Benchmark = {
     );
 
     const rates = { eta: 0.01, gamma: 0 };
-    const compare = (name: string, work: string, repeats: number, run: (i: number) => void) =>
-      interleave(
-        {
-          name,
-          unit: "ms",
-          figure: (seconds) => seconds * 1000,
-          ours: () =>
-            timed(() => {
-              for (let i = 0; i < repeats; i++) run(i);
-            }) / repeats,
-          peer: peer.missing.length
-            ? { install: "python3 -m pip install torch" }
-            : async () => (await peer.ask({ work, repeats })).seconds as number,
-        },
-        quick,
-      );
+    const compare = repeatedAgainst(peer, quick);
     try {
       return [
         await compare("SGD step, MLP 64-128-10, batch 64, 1 a call", "step", 500, (i) =>

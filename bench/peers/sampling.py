@@ -1,8 +1,6 @@
 """Peer of bench/sampling.ts: completions and a policy-gradient step of the same transformer in PyTorch, 1 thread."""
 
-import json
-import sys
-import time
+import repeated
 
 missing = []
 try:
@@ -47,12 +45,4 @@ def programs():
     }
 
 
-print(json.dumps({"missing": missing}), flush=True)
-runs = {} if missing else programs()
-for line in sys.stdin:
-    request = json.loads(line)
-    run = runs[request["work"]]
-    began = time.perf_counter()
-    for _ in range(request["repeats"]):
-        run()
-    print(json.dumps({"seconds": (time.perf_counter() - began) / request["repeats"]}), flush=True)
+repeated.serve(programs, missing)

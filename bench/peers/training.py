@@ -1,9 +1,7 @@
 """Peer of bench/training.ts: step, Gauss-Newton product and forward pass of the default learner, and the losses of a
 population of small ones, in PyTorch, 1 thread."""
 
-import json
-import sys
-import time
+import repeated
 
 missing = []
 try:
@@ -57,12 +55,4 @@ def programs():
     return {"step": step, "product": product, "probabilities": probabilities, "population": population}
 
 
-print(json.dumps({"missing": missing}), flush=True)
-runs = {} if missing else programs()
-for line in sys.stdin:
-    request = json.loads(line)
-    run = runs[request["work"]]
-    began = time.perf_counter()
-    for _ in range(request["repeats"]):
-        run()
-    print(json.dumps({"seconds": (time.perf_counter() - began) / request["repeats"]}), flush=True)
+repeated.serve(programs, missing)

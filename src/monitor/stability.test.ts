@@ -1,17 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { normalEstimate } from "../../test/estimates.js";
 import type { AlarmRuleOptions } from "./alarms/rule-settings.js";
 import { type Assessment, type StabilityState, stability } from "./stability.js";
 import type { WindowReport } from "./window-report.js";
-
-const estimate = (value: number, standardError: number) => ({
-  value,
-  lower: value - 1.959963984540054 * standardError,
-  upper: value + 1.959963984540054 * standardError,
-  level: 0.95,
-  method: "test",
-  n: 100,
-  covers: "test",
-});
 
 /** S at the ends of windows 1, 2, ...; null is a gap. */
 const report = (entropy: number | null, window: number): WindowReport => ({
@@ -21,8 +12,8 @@ const report = (entropy: number | null, window: number): WindowReport => ({
   n: entropy === null ? 0 : 100,
   counts: [],
   gap: entropy === null,
-  entropy: entropy === null ? null : estimate(entropy, 0.1),
-  fidelity: entropy === null ? null : estimate(1 - entropy / 2, 0.01),
+  entropy: entropy === null ? null : normalEstimate(entropy, 0.1),
+  fidelity: entropy === null ? null : normalEstimate(1 - entropy / 2, 0.01),
   divergence: null,
 });
 

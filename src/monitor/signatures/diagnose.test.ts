@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { normalEstimate } from "../../../test/estimates.js";
 import { normal, RandomStream } from "../../numeric/index.js";
 import { diagnose, signatures } from "./diagnose.js";
 import { fitRamp, onsetInterval, startsBefore } from "./ramp.js";
@@ -13,15 +14,6 @@ const series = (f: (t: number) => number, standardError = 0.02, seed = 1, n = 40
     standardError,
   }));
 };
-const estimate = (value: number, sd: number) => ({
-  value,
-  lower: value - 1.96 * sd,
-  upper: value + 1.96 * sd,
-  level: 0.95,
-  method: "test",
-  n: 10,
-  covers: "test",
-});
 const ramp = (t: number, from: number, to = 39): number => Math.min(1, Math.max(0, (t - from) / (to - from)));
 
 describe("fitRamp", () => {
@@ -56,13 +48,13 @@ describe("fitRamp", () => {
 });
 
 const flat = { lambdaMax: series(() => 1, 0.05, 3), divergence: series(() => 0.1, 0.01, 4) };
-const sources = { exploration: estimate(0.02, 0.001), gaming: estimate(0.02, 0.001) };
+const sources = { exploration: normalEstimate(0.02, 0.001), gaming: normalEstimate(0.02, 0.001) };
 
 const cases: readonly (readonly [string, Streams])[] = [
   ["stable", { entropy: series(() => 0.3), ...flat }],
   [
     "insufficient work",
-    { entropy: series((t) => 0.3 + 0.02 * t), ...flat, alone: sources, work: estimate(0.02, 0) },
+    { entropy: series((t) => 0.3 + 0.02 * t), ...flat, alone: sources, work: normalEstimate(0.02, 0) },
   ],
   [
     "lambda_max underestimated",
@@ -82,7 +74,7 @@ const cases: readonly (readonly [string, Streams])[] = [
   ],
   [
     "synergistic amplification",
-    { entropy: series((t) => 0.3 + 0.02 * t), ...flat, alone: sources, work: estimate(0.042, 0) },
+    { entropy: series((t) => 0.3 + 0.02 * t), ...flat, alone: sources, work: normalEstimate(0.042, 0) },
   ],
 ];
 
