@@ -1,5 +1,6 @@
 /** The service without its HTTP: a database, the queue in it, and the workers that empty it. */
 
+import { Sender } from "./alerts/index.js";
 import { type Redact, redacting } from "./redaction/redaction.js";
 import {
   type Database,
@@ -28,6 +29,8 @@ export interface ServiceOptions {
   readonly onError: (error: unknown) => void;
   /** Most observations that may wait. */
   readonly bound?: number | undefined;
+  /** Whether alarms may be sent to addresses of this machine and its network. Default false. */
+  readonly allowPrivateTargets?: boolean | undefined;
   /** Applied to the text of messages before they are stored. */
   readonly redact?: Redact | undefined;
 }
@@ -37,6 +40,7 @@ export interface Service {
   readonly queue: DurableQueue<Queries>;
   readonly now: () => number;
   readonly link: AlarmLink;
+  readonly sender: Sender;
   /** Told after every commit that changed what pages show: look at the live messages then. */
   onChange(listener: () => void): () => void;
   /** Tells the listeners of `onChange`. */
@@ -96,12 +100,15 @@ export async function openService(options: ServiceOptions): Promise<Service> {
     if (daily) thorough = now();
     return false;
   });
-  const loops = [...workers, clock, upkeep];
+  const sender = new Sender(database, { now, allowPrivate: options.allowPrivateTargets });
+  const sending = loop(IDLE, tell, () => sender.turn());
+  const loops = [...workers, clock, upkeep, sending];
   return {
     database,
     queue,
     now,
     link,
+    sender,
     announce,
     onChange(listener) {
       listeners.add(listener);
@@ -112,6 +119,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
     },
     async close() {
       await Promise.all(loops.map((each) => each.stop()));
+      await sender.settled();
       await database.close();
     },
   };

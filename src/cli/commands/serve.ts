@@ -10,6 +10,7 @@ interface ServeOptions extends Where {
   host: string;
   allowedHost: string[];
   redact?: string;
+  allowPrivateTargets?: boolean;
 }
 
 /** The monitoring service. */
@@ -22,6 +23,7 @@ export function serve(): Command {
     .option("--database <url>", "a PostgreSQL server in its place: postgres://user:password@host/name")
     .option("--allowed-host <name>", "another name under which it may be asked; repeatable", collected, [])
     .option("--redact <file>", "what is taken out of messages before they are stored, YAML or JSON")
+    .option("--allow-private-targets", "send alarms also to addresses of this machine and its network")
     .addCommand(keys())
     .action(run);
 }
@@ -29,14 +31,21 @@ export function serve(): Command {
 const collected = (name: string, before: string[]): string[] => [...before, name.toLowerCase()];
 
 async function run(options: ServeOptions): Promise<void> {
-  const { port, host, allowedHost: allowedHosts, data, database } = options;
+  const { port, host, allowedHost: allowedHosts, data, database, allowPrivateTargets } = options;
   const redact = options.redact === undefined ? undefined : await redactionOf(options.redact);
   const { listen, openService } = await import("../../service/index.js");
   const onError = (error: unknown) => {
     process.stderr.write(`${new Date().toISOString()} ${error instanceof Error ? error.message : error}\n`);
   };
   const now = () => Date.now() / 1000;
-  const service = await openService({ folder: data, url: database, now, onError, redact }).catch(explained);
+  const service = await openService({
+    folder: data,
+    url: database,
+    now,
+    onError,
+    redact,
+    allowPrivateTargets,
+  }).catch(explained);
   const { pages } = await import("../serve/pages.js");
   const dashboard = await pages(onError);
   const server = await listen(service, { host, port, allowedHosts, onError, dashboard }).catch(

@@ -24,6 +24,7 @@ export {
   type DeliveryRow,
   deleteDestination,
   destinationRows,
+  destinationTarget,
   insertDeliveries,
   insertDestination,
   retryFailed,

@@ -40,6 +40,18 @@ export const destinationRows = (db: Queries): Promise<Destination[]> =>
      FROM destinations ORDER BY name`,
   );
 
+/** What is needed to send there. */
+export async function destinationTarget(
+  db: Queries,
+  name: string,
+): Promise<Pick<DeliveryRow, "destination" | "kind" | "url" | "secret"> | undefined> {
+  const [row] = await db.query<Pick<DeliveryRow, "destination" | "kind" | "url" | "secret">>(
+    "SELECT name AS destination, kind, url, secret FROM destinations WHERE name = $1",
+    [name],
+  );
+  return row;
+}
+
 /** Puts a notice on its way to every destination, or to one; once each, however often it is put. */
 export const insertDeliveries = (tx: Queries, notice: AlarmNotice, created: number, to?: string) =>
   tx.query(

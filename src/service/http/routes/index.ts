@@ -1,6 +1,7 @@
 import type { Route } from "../route.js";
 import { previews } from "./alarm-preview.js";
 import { alarms } from "./alarms.js";
+import { destinations } from "./destinations.js";
 import { evidence } from "./evidence.js";
 import { health } from "./health.js";
 import { keys } from "./keys.js";
@@ -20,6 +21,7 @@ export const routes: readonly Route[] = [
   ...pausing,
   ...alarms,
   ...runs,
+  ...destinations,
   ...keys,
   ...operation,
   ...previews,

@@ -1,0 +1,142 @@
+import { randomBytes } from "node:crypto";
+import {
+  destinationSchema,
+  destinationSettingsSchema,
+  madeDestinationSchema,
+  namePathSchema,
+  retriedSchema,
+  testedSchema,
+} from "../../../contracts/index.js";
+import { addressOf, sampleNotice, TargetRefused } from "../../alerts/index.js";
+import type { Service } from "../../service.js";
+import {
+  deleteDestination,
+  destinationRows,
+  destinationTarget,
+  insertAudit,
+  insertDestination,
+  retryFailed,
+} from "../../store/index.js";
+import { HttpProblem, notFound } from "../problem.js";
+import { type Route, route } from "../route.js";
+
+const list = route(
+  {
+    method: "GET",
+    path: "/api/v1/destinations",
+    summary: "Where alarms are sent, and how that goes",
+    scope: "admin",
+    status: 200,
+    answer: destinationSchema.array(),
+  },
+  ({ service: { database } }) => destinationRows(database),
+);
+
+const make = route(
+  {
+    method: "POST",
+    path: "/api/v1/destinations",
+    summary:
+      "Sends alarms to a webhook, Slack or an Alertmanager receiver; a webhook's secret is told this once",
+    scope: "admin",
+    body: destinationSettingsSchema,
+    status: 201,
+    answer: madeDestinationSchema,
+  },
+  async ({ service: { database, sender, now }, actor, body }) => {
+    await ensureReachable(body.url, sender.connecting);
+    const secret = body.kind === "webhook" ? randomBytes(32).toString("base64url") : null;
+    const created = now();
+    await database.transaction(async (tx) => {
+      if (!(await insertDestination(tx, body, secret, created)))
+        throw new HttpProblem(409, `there is a destination '${body.name}' already`, "name");
+      const detail = { kind: body.kind, host: new URL(body.url).host };
+      await insertAudit(tx, { time: created, actor, action: "make destination", subject: body.name, detail });
+    });
+    return { ...body, created, waiting: 0, failed: 0, lastError: null, secret };
+  },
+);
+
+const remove = route(
+  {
+    method: "DELETE",
+    path: "/api/v1/destinations/{name}",
+    summary: "Sends nothing there any more, not even what waits",
+    scope: "admin",
+    parameters: namePathSchema,
+    status: 204,
+  },
+  async ({ service: { database, now }, actor, parameters: { name } }) => {
+    if (!(await deleteDestination(database, name))) throw notFound(`destination '${name}'`);
+    await insertAudit(database, {
+      time: now(),
+      actor,
+      action: "remove destination",
+      subject: name,
+      detail: {},
+    });
+  },
+);
+
+const test = route(
+  {
+    method: "POST",
+    path: "/api/v1/destinations/{name}/test",
+    summary: "Sends a test now, once, and says how that went",
+    scope: "admin",
+    parameters: namePathSchema,
+    status: 200,
+    answer: testedSchema,
+  },
+  async ({ service: { database, sender, now }, parameters: { name } }) => {
+    const target = await destinationTarget(database, name);
+    if (target === undefined) throw notFound(`destination '${name}'`);
+    return sender.send(target, sampleNotice(now())).then(
+      () => ({ sent: true, detail: "taken" }),
+      (error: Error) => ({ sent: false, detail: error.message }),
+    );
+  },
+);
+
+const retry = route(
+  {
+    method: "POST",
+    path: "/api/v1/destinations/{name}/retry",
+    summary: "Tries again what was given up",
+    scope: "admin",
+    parameters: namePathSchema,
+    status: 200,
+    answer: retriedSchema,
+  },
+  async ({ service, actor, parameters: { name } }) => {
+    const { database, now } = service;
+    if ((await destinationTarget(database, name)) === undefined) throw notFound(`destination '${name}'`);
+    const retried = await retryFailed(database, name);
+    await insertAudit(database, {
+      time: now(),
+      actor,
+      action: "retry destination",
+      subject: name,
+      detail: { retried },
+    });
+    return { retried };
+  },
+);
+
+export const destinations: readonly Route[] = [list, make, remove, test, retry];
+
+/** A mistake is told now, and not with the first alarm. */
+async function ensureReachable(url: string, { allowPrivate, resolve }: Connecting): Promise<void> {
+  try {
+    await addressOf(new URL(url), allowPrivate, resolve);
+  } catch (error) {
+    const { message } = error as Error;
+    throw new HttpProblem(
+      422,
+      error instanceof TargetRefused ? message : `the name does not resolve: ${message}`,
+      "url",
+    );
+  }
+}
+
+type Connecting = Service["sender"]["connecting"];
