@@ -13,8 +13,6 @@ export interface Listener {
 const DEAD = 45_000;
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 15_000;
-/** The service keeps messages for an hour: after a longer break everything is asked for again. */
-const RESUMABLE = 50 * 60_000;
 
 export const connection = $state({ open: false });
 
@@ -28,14 +26,11 @@ export function onLive(listener: Listener): () => void {
 /** Follows for as long as the page is open. */
 export async function follow(): Promise<never> {
   let last: string | undefined;
-  let heard = 0;
   let pause = FIRST_PAUSE;
   for (;;) {
     try {
-      if (Date.now() - heard > RESUMABLE) last = undefined;
       await listen(last, (id) => {
         last = id ?? last;
-        heard = Date.now();
         pause = FIRST_PAUSE;
       });
     } catch {
@@ -63,11 +58,12 @@ async function listen(last: string | undefined, hear: (id: string | undefined) =
     if (!response.ok || response.body === null) return;
     connection.open = true;
     hear(undefined);
-    if (last === undefined) for (const { missed } of listeners) missed();
     const parser = createParser({
-      onEvent({ id, data }) {
+      onEvent({ id, event, data }) {
         hear(id);
-        if (data !== "") tell(data);
+        if (event === undefined) tell(JSON.parse(data) as LiveMessage);
+        else if (event === "start" && !(JSON.parse(data) as { resumed: boolean }).resumed)
+          for (const { missed } of listeners) missed();
       },
     });
     for await (const text of chunks(response.body.pipeThrough(new TextDecoderStream()))) {
@@ -89,7 +85,6 @@ async function* chunks(stream: ReadableStream<string>): AsyncGenerator<string> {
   }
 }
 
-function tell(data: string): void {
-  const message = JSON.parse(data) as LiveMessage;
+function tell(message: LiveMessage): void {
   for (const listener of listeners) listener.message(message);
 }

@@ -44,8 +44,9 @@ const sent = (method: "POST" | "PUT", body: unknown): RequestInit => ({
 
 const path = (system: string, rest = ""): string => `/systems/${encodeURIComponent(system)}${rest}`;
 
-/** A stretch of a series; everything without bounds. */
+/** A stretch of a series; everything of the present epoch by default. */
 export interface Stretch {
+  readonly epoch?: number | undefined;
   readonly from?: number | undefined;
   readonly to?: number | undefined;
   readonly points?: number | undefined;
@@ -56,8 +57,9 @@ export const api = {
   system: (system: string) => request<SystemDescription>(path(system)),
   change: (system: string, settings: SystemSettings) =>
     request<SystemDescription>(path(system), sent("PUT", settings)),
-  series(system: string, { from, to, points = 2000 }: Stretch = {}) {
+  series(system: string, { epoch, from, to, points = 2000 }: Stretch = {}) {
     const query = new URLSearchParams({ points: String(points) });
+    if (epoch !== undefined) query.set("epoch", String(epoch));
     if (from !== undefined) query.set("from", String(from));
     if (to !== undefined) query.set("to", String(to));
     return request<Series>(path(system, `/series?${query}`));

@@ -44,7 +44,7 @@ export function plot(target: HTMLElement, shape: readonly Line[], options: PlotO
         x: { time: options.time, range: (_, min, max) => [min, max] },
         y: { range: (_, min, max) => yRange(min, max, now, options) },
       },
-      axes: [axis(28), { ...axis(52), size: 52 }],
+      axes: [{ ...axis(options.time ? 42 : 28), ...(options.time ? { values: clock } : {}) }, axis(52)],
       series: [{}, ...shape.flatMap(seriesOf)],
       bands: bandsOf(shape),
       hooks: {
@@ -80,6 +80,18 @@ export function plot(target: HTMLElement, shape: readonly Line[], options: PlotO
     destroy: () => u.destroy(),
   };
 }
+
+const SECOND = 1;
+const MINUTE = 60;
+const DAY = 86_400;
+/** As uPlot wants it: from which step on, how, and what stands below where the year, the month or the day changes. */
+const clock: (number | string | null)[][] = [
+  [365 * DAY, "{YYYY}", null, null, null, null, null, null, 1],
+  [28 * DAY, "{MMM}", "\n{YYYY}", null, null, null, null, null, 1],
+  [DAY, "{D} {MMM}", "\n{YYYY}", null, null, null, null, null, 1],
+  [MINUTE, "{HH}:{mm}", "\n{D} {MMM} {YYYY}", null, "\n{D} {MMM}", null, null, null, 1],
+  [SECOND, "{HH}:{mm}:{ss}", "\n{D} {MMM} {YYYY}", null, "\n{D} {MMM}", null, null, null, 1],
+];
 
 const axis = (size: number): uPlot.Axis => ({
   stroke: () => colour("--muted"),

@@ -1,6 +1,6 @@
 /** A series as what its charts draw. */
 import type { Series, SeriesWindow, SystemAlarm, TrainingPoint } from "../../contracts/index.js";
-import type { Drawing, Gap, Guide, Line, Mark } from "../chart/columns.js";
+import type { Drawing, Gap, Guide, Line, Mark, Range } from "../chart/columns.js";
 import { alarmLink } from "../links.js";
 import type { Estimate } from "../wording/figures.js";
 
@@ -17,6 +17,23 @@ export function line(name: string, colour: string, figures: Figures, factor = 1)
     lower: column(({ lower }) => lower),
     upper: column(({ upper }) => upper),
   };
+}
+
+/** Where all windows are, with room for a mark at either end. */
+export function wholeOf(windows: readonly SeriesWindow[]): Range {
+  const [from, to] = [windows[0]?.start ?? 0, windows.at(-1)?.end ?? 1];
+  const room = 0.012 * (to - from);
+  return { from: from - room, to: to + room };
+}
+
+/** Alarms of the epoch that is shown: places of others are not on its axis. */
+export function alarmsOf(
+  alarms: readonly SystemAlarm[],
+  { epoch, epochs }: Pick<Series, "epoch" | "epochs">,
+): SystemAlarm[] {
+  const i = epochs.findIndex((one) => one.epoch === epoch);
+  const [since, until] = [epochs[i]?.since ?? 0, epochs[i + 1]?.since ?? Number.POSITIVE_INFINITY];
+  return alarms.filter(({ raisedAt }) => raisedAt >= since && raisedAt < until);
 }
 
 /** Where a window is drawn. */

@@ -13,6 +13,7 @@ export class StoredSeries {
   alarms: readonly SystemAlarm[] = $state.raw([]);
   #outline: readonly SeriesWindow[] = [];
   #detail: readonly SeriesWindow[] = [];
+  #epoch: number | undefined;
   #thinned = false;
   #arrived: LiveMessage[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -20,8 +21,10 @@ export class StoredSeries {
 
   constructor(readonly system: string) {}
 
-  async load(): Promise<void> {
-    const [series, alarms] = await Promise.all([api.series(this.system), api.alarms(this.system)]);
+  /** @param epoch whose windows; those of the present settings by default. */
+  async load(epoch: number | undefined): Promise<void> {
+    const [series, alarms] = await Promise.all([api.series(this.system, { epoch }), api.alarms(this.system)]);
+    this.#epoch = epoch;
     this.#outline = series.windows;
     this.#thinned = series.thinned;
     this.#detail = [];
@@ -35,14 +38,16 @@ export class StoredSeries {
     if (!this.#thinned) return;
     this.#wanted = setTimeout(() => {
       const width = to - from;
-      void api.series(this.system, { from: from - width, to: to + width, points: 6000 }).then(
-        ({ windows }) => {
-          this.#detail = windows;
-          this.#show();
-        },
-        // The outline stays; what else is wrong, the page's other requests tell.
-        () => {},
-      );
+      void api
+        .series(this.system, { epoch: this.#epoch, from: from - width, to: to + width, points: 6000 })
+        .then(
+          ({ windows }) => {
+            this.#detail = windows;
+            this.#show();
+          },
+          // The outline stays; what else is wrong, the page's other requests tell.
+          () => {},
+        );
     }, TOGETHER);
   }
 
@@ -62,20 +67,31 @@ export class StoredSeries {
     this.#arrived = [];
     const { series } = this;
     if (series === undefined) return;
-    if (this.#outline.length > MOST) {
-      void this.load().catch(() => {});
+    const windows = arrived.flatMap((message) => (message.kind === "window" ? [message.window] : []));
+    if (this.#outline.length > MOST || this.#broken(windows) || arrived.some(isNewEpoch)) {
+      void this.load(this.#epoch).catch(() => {});
       return;
     }
-    this.#outline = merged(
-      this.#outline,
-      arrived.flatMap((m) => (m.kind === "window" ? [m.window] : [])),
-    );
+    if (this.#epoch === undefined) this.#outline = merged(this.#outline, windows);
     for (const message of arrived) {
       if (message.kind === "alarm") this.alarms = [message.alarm, ...without(this.alarms, message.alarm.id)];
-      if (message.kind === "event") series.events.push(message.event);
-      if (message.kind === "training") series.training.push(message.point);
+      if (message.kind === "event") this.#add("events", message.event);
+      if (message.kind === "training") this.#add("training", message.point);
     }
     this.#show();
+  }
+
+  /** Windows are numbered without holes: where one is missing, messages were missed. */
+  #broken(windows: readonly SeriesWindow[]): boolean {
+    const next = (this.#outline.at(-1)?.window ?? -1) + 1;
+    return this.#epoch === undefined && windows.some(({ window }) => window >= next + windows.length);
+  }
+
+  /** A message may come twice after a break. */
+  #add<Name extends "events" | "training">(name: Name, one: Series[Name][number]): void {
+    const { series } = this;
+    if (series === undefined || JSON.stringify(series[name].at(-1)) === JSON.stringify(one)) return;
+    this.series = { ...series, [name]: [...series[name], one] };
   }
 
   #show(): void {
@@ -83,6 +99,7 @@ export class StoredSeries {
   }
 }
 
+const isNewEpoch = (message: LiveMessage) => message.kind === "event" && message.event.kind === "settings";
 const without = (alarms: readonly SystemAlarm[], id: string) => alarms.filter((alarm) => alarm.id !== id);
 
 /** Windows of both, each once, in order. */

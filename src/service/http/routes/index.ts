@@ -5,6 +5,7 @@ import { destinations } from "./destinations.js";
 import { evidence } from "./evidence.js";
 import { health } from "./health.js";
 import { keys } from "./keys.js";
+import { live } from "./live.js";
 import { observations } from "./observations.js";
 import { operation } from "./operation.js";
 import { runs } from "./runs.js";
@@ -26,4 +27,5 @@ export const routes: readonly Route[] = [
   ...operation,
   ...previews,
   ...evidence,
+  ...live,
 ];
