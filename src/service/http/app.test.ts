@@ -102,11 +102,14 @@ describe("the API", () => {
   it("answers as its document says, for every route that reads", async () => {
     const { body: document } = await ask("GET", "/api/v1/openapi.json");
     const alarm = (await ask("GET", "/api/v1/alarms")).body[0].id;
-    for (const { method, path, answer, status } of routes.filter(({ method }) => method === "GET")) {
+    const run = { system: "bot", parameterCount: 10, policy: { kind: "constant", gamma: 1 } };
+    expect((await ask("PUT", "/api/v1/runs/first", run)).status).toBe(200);
+    const reading = routes.filter(({ method, answer }) => method === "GET" && answer !== undefined);
+    for (const { method, path, answer, status } of reading) {
       expect(document.paths[path][method.toLowerCase()].responses[status]).toBeDefined();
       const reply = await ask(
         method,
-        path.replace("{system}", "bot").replace("{id}", encodeURIComponent(alarm)),
+        path.replace("{system}", "bot").replace("{run}", "first").replace("{id}", encodeURIComponent(alarm)),
       );
       expect(reply.status, path).toBe(status);
       expect(answer?.safeParse(reply.body).error, path).toBeUndefined();

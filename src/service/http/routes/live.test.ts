@@ -1,0 +1,74 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createParser, type EventSourceMessage } from "eventsource-parser";
+import type { Hono } from "hono";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { openService, type Service } from "../../service.js";
+import { createApp } from "../app.js";
+
+let folder: string;
+let service: Service;
+let app: Hono;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "telostat-live-"));
+  const onError = (error: unknown) => {
+    throw error;
+  };
+  service = await openService({ folder, now: () => 1_700_000_000, onError });
+  app = createApp(service, { onError });
+  const settings = { goals: ["help", "flatter"], intended: "help", window: { by: "observations", size: 10 } };
+  await send("PUT", "/api/v1/systems/bot", settings);
+}, 60_000);
+afterAll(async () => {
+  await service.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const send = (method: string, path: string, body: unknown) =>
+  app.request(path, { method, body: JSON.stringify(body), headers: { "content-type": "application/json" } });
+let sent = 0;
+const observe = (n: number) =>
+  send("POST", "/api/v1/systems/bot/observations", {
+    observations: Array.from({ length: n }, () => ({ id: sent++, goal: "help" })),
+  });
+
+/** The first `n` messages of a connection that goes on after `last`, which is then closed. */
+async function messages(n: number, last?: string, meanwhile = async () => {}): Promise<EventSourceMessage[]> {
+  const abort = new AbortController();
+  const response = await app.request("/api/v1/live", {
+    signal: abort.signal,
+    headers: last === undefined ? {} : { "last-event-id": last },
+  });
+  expect(response.headers.get("content-type")).toBe("text/event-stream");
+  const heard: EventSourceMessage[] = [];
+  const parser = createParser({ onEvent: (event) => heard.push(event) });
+  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
+  await meanwhile();
+  while (heard.length < n) parser.feed((await reader.read()).value ?? "");
+  abort.abort();
+  await reader.cancel();
+  return heard;
+}
+
+const windows = (heard: readonly EventSourceMessage[]) =>
+  heard.filter(({ event }) => event === undefined).map(({ data }) => JSON.parse(data).window.window);
+
+it("tells what comes, and after a break goes on with what came meanwhile", async () => {
+  const first = await messages(3, undefined, async () => {
+    await observe(20);
+  });
+  expect(first[0]).toMatchObject({ event: "start", data: '{"resumed":false}' });
+  expect(windows(first)).toEqual([0, 1]);
+  await observe(30);
+  const second = await messages(4, first.at(-1)!.id);
+  expect(second[0]).toMatchObject({ event: "start", data: '{"resumed":true}' });
+  expect(windows(second)).toEqual([2, 3, 4]);
+  const third = await messages(2, second[2]!.id);
+  expect(windows(third)).toEqual([4]);
+});
+
+it.each(["0x", "-3", "1e9", "nonsense"])("says that nothing is resumed after %s", async (last) => {
+  const [start] = await messages(1, last);
+  expect(start).toMatchObject({ event: "start", data: '{"resumed":false}' });
+});
