@@ -8,7 +8,7 @@ import {
   withinBounds,
 } from "./limits.js";
 import type { Policy } from "./policy.js";
-import { late, reading } from "./reading.js";
+import { readingOrHold } from "./reading.js";
 
 export interface AdaptiveKlOptions extends Limits {
   /** Divergence to hold, nats; or S, where it `reads` the entropy. */
@@ -55,11 +55,8 @@ export function adaptiveKl(options: AdaptiveKlOptions): Policy<AdaptiveKlState> 
     track: (state, gamma) => ({ ...state, gamma: withinBounds(gamma, options) }),
     step(state, measurement) {
       const { step } = measurement;
-      const tooLate = late(measurement, state.clock);
-      if (tooLate !== undefined) return { state, gamma: state.gamma, reason: `${tooLate}: gamma held` };
-      const value = reading(measurement, reads);
-      if (typeof value === "string")
-        return { state: { ...state, clock: step }, gamma: state.gamma, reason: `${value}: gamma held` };
+      const value = readingOrHold(measurement, state, state.gamma, reads);
+      if (typeof value !== "number") return value;
       const error = Math.min(CLIP, Math.max(-CLIP, value / target - 1));
       const share = Math.min(1, (step - state.measured) / horizon);
       const room = reach(options, state.gamma, step - state.clock);

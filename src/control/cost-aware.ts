@@ -1,6 +1,6 @@
 import { checkLimits, checkPositive, checkTarget, type Limits, within, withinBounds } from "./limits.js";
 import type { Policy } from "./policy.js";
-import { late, reading } from "./reading.js";
+import { readingOrHold } from "./reading.js";
 
 export interface CostAwareOptions extends Omit<Limits, "rate"> {
   /** What the upper end of S is to stay below, nats. */
@@ -60,19 +60,14 @@ export function costAware(options: CostAwareOptions): Policy<CostAwareState> {
     init: () => ({ level: levelOf(initial), measurements: 0, violations: 0, clock: 0 }),
     track: (state, gamma) => ({ ...state, level: levelOf(gamma) }),
     step(state, measurement) {
-      const tooLate = late(measurement, state.clock);
-      const held = gammaOf(state.level);
-      if (tooLate !== undefined) return { state, gamma: held, reason: `${tooLate}: gamma held` };
-      const clock = measurement.step;
-      const upper = reading(measurement, "entropy", "upper");
-      if (typeof upper === "string")
-        return { state: { ...state, clock }, gamma: held, reason: `${upper}: gamma held` };
+      const upper = readingOrHold(measurement, state, gammaOf(state.level), "entropy", "upper");
+      if (typeof upper !== "number") return upper;
       const violation = upper > target ? 1 : 0;
       const level = within(state.level + move * (violation - risk), levels);
       const measurements = state.measurements + 1;
       const violations = state.violations + violation;
       return {
-        state: { level, measurements, violations, clock },
+        state: { level, measurements, violations, clock: measurement.step },
         gamma: gammaOf(level),
         reason: `upper end of S ${upper.toPrecision(3)}, target ${target.toPrecision(3)}: above it ${violations} of ${measurements} times`,
       };

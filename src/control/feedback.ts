@@ -8,7 +8,7 @@ import {
   withinBounds,
 } from "./limits.js";
 import type { Policy } from "./policy.js";
-import { late, reading } from "./reading.js";
+import { readingOrHold } from "./reading.js";
 
 export interface FeedbackOptions extends Limits {
   /** Entropy to hold, nats. */
@@ -63,11 +63,8 @@ export function feedback(options: FeedbackOptions): Policy<FeedbackState> {
     track: (state, gamma) => ({ ...state, gamma: withinBounds(gamma, options), transfer: true }),
     step(state, measurement) {
       const { step } = measurement;
-      const tooLate = late(measurement, state.clock);
-      if (tooLate !== undefined) return { state, gamma: state.gamma, reason: `${tooLate}: gamma held` };
-      const entropy = reading(measurement, "entropy");
-      if (typeof entropy === "string")
-        return { state: { ...state, clock: step }, gamma: state.gamma, reason: `${entropy}: gamma held` };
+      const entropy = readingOrHold(measurement, state, state.gamma, "entropy");
+      if (typeof entropy !== "number") return entropy;
 
       const error = Math.min(Math.log(goals), Math.max(0, entropy)) - target;
       const from = state.transfer ? state.gamma - gain * error : state.integral;

@@ -1,4 +1,4 @@
-import type { Measurement } from "./policy.js";
+import type { Decision, Measurement } from "./policy.js";
 
 const NAMES = { entropy: "S", divergence: "the divergence", lambdaMax: "lambda_max" } as const;
 
@@ -19,4 +19,20 @@ export function late({ step }: Measurement, clock: number): string | undefined {
   return step < clock
     ? `a measurement of step ${step} came after one of step ${clock} and was ignored`
     : undefined;
+}
+
+/** The number that a policy acts on, or the decision that holds `gamma` where there is none to act on. */
+export function readingOrHold<State extends { readonly clock: number }>(
+  measurement: Measurement,
+  state: State,
+  gamma: number,
+  part: keyof typeof NAMES,
+  end?: "value" | "upper",
+): number | Decision<State> {
+  const tooLate = late(measurement, state.clock);
+  if (tooLate !== undefined) return { state, gamma, reason: `${tooLate}: gamma held` };
+  const measured = reading(measurement, part, end);
+  return typeof measured === "number"
+    ? measured
+    : { state: { ...state, clock: measurement.step }, gamma, reason: `${measured}: gamma held` };
 }
