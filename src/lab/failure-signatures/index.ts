@@ -1,4 +1,4 @@
-import type { Experiment } from "../experiment.js";
+import { defineExperiment } from "../experiment.js";
 import {
   type FailureSignaturesParameters,
   failureSignaturesDefaults,
@@ -9,13 +9,10 @@ import {
 import { question, rule, summarise } from "./summarise.js";
 import { type FailureSignaturesTrial, trial } from "./trial.js";
 
-const name = "failure-signatures";
-const version = "1";
-
 /** Runs that fail in known ways, by the scalar law and by networks: does the monitor name the way? */
-export const failureSignatures: Experiment<FailureSignaturesParameters, FailureSignaturesTrial> = {
-  name,
-  version,
+export const failureSignatures = defineExperiment<FailureSignaturesParameters, FailureSignaturesTrial>({
+  name: "failure-signatures",
+  version: "1",
   question,
   rule,
   defaults: failureSignaturesDefaults,
@@ -25,9 +22,5 @@ export const failureSignatures: Experiment<FailureSignaturesParameters, FailureS
   trials: trialsOf,
   part: partOf,
   trial,
-  summarise: (parameters, seed, trials) => ({
-    experiment: name,
-    version,
-    ...summarise(parameters, seed, trials),
-  }),
-};
+  summarise,
+});

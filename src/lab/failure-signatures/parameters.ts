@@ -1,3 +1,5 @@
+import { problemIn, whole } from "../parameter-checks.js";
+
 export type FailureSignaturesParameters = typeof failureSignaturesDefaults;
 
 export const failureSignaturesDefaults = {
@@ -28,17 +30,17 @@ export const kinds = [
 
 export type Kind = (typeof kinds)[number];
 
+/** What is wrong with `parameters`, or undefined. */
 export function problem(p: FailureSignaturesParameters): string | undefined {
-  const { first, halves, learnerShare, runs, steps, wander, windows } = p;
+  const wrong = problemIn(p, { windows: whole(10), steps: whole() });
+  if (wrong !== undefined) return wrong;
+  const { first, halves, learnerShare, runs, wander } = p;
   if (!(Number.isInteger(runs) && runs >= 2 && runs % 2 === 0))
     return `runs must be an even number >= 2, got ${runs}`;
   if (!(learnerShare >= 0 && learnerShare <= 1))
     return `learnerShare must lie in [0, 1], got ${learnerShare}`;
   if (!["both", "tuning"].includes(halves))
     return `halves must be both or tuning, got ${JSON.stringify(halves)}`;
-  if (!(Number.isInteger(windows) && windows >= 10))
-    return `windows must be a whole number >= 10, got ${windows}`;
-  if (!(Number.isInteger(steps) && steps >= 1)) return `steps must be a whole number >= 1, got ${steps}`;
   const [least, most] = wander;
   if (wander.length !== 2 || !(least! > 0 && most! >= least! && Number.isFinite(most)))
     return `wander must be two numbers, 0 < least <= most, got ${JSON.stringify(wander)}`;

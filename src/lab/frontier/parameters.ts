@@ -1,4 +1,19 @@
 import { initialEntropy } from "../../entropy/index.js";
+import type { Execution } from "../execution.js";
+import {
+  agreement,
+  each,
+  enoughInputs,
+  execution,
+  multipleOf,
+  notEmpty,
+  notNegative,
+  positive,
+  positives,
+  problemIn,
+  someOf,
+  whole,
+} from "../parameter-checks.js";
 
 export const learnerNames = ["mlp", "cnn", "transformer"] as const;
 export type LearnerName = (typeof learnerNames)[number];
@@ -58,7 +73,7 @@ export const frontierDefaults = {
   divergenceTarget: -Math.log(FIDELITY),
   /** Nats above the target that still count as held. */
   tolerance: 0.05,
-  execution: "auto" as "auto" | "native" | "wasm",
+  execution: "auto" as Execution,
 };
 
 /** A run of well under a minute: two seeds of short runs on the MLP, with fewer constants. */
@@ -108,61 +123,33 @@ const POSITIVE = [
 ] as const;
 
 /** What is wrong with `parameters`, or undefined. */
-export function problem(p: FrontierParameters): string | undefined {
-  for (const name of COUNTS)
-    if (!(Number.isInteger(p[name]) && p[name] >= 1))
-      return `${name} must be a whole number >= 1, got ${p[name]}`;
-  for (const name of POSITIVE)
-    if (!(p[name] > 0 && Number.isFinite(p[name])))
-      return `${name} must be positive and finite, got ${p[name]}`;
-  for (const name of ["noise", "tolerance"] as const)
-    if (!(p[name] >= 0 && Number.isFinite(p[name]))) return `${name} must be finite and >= 0, got ${p[name]}`;
-  return problemOfSteps(p) ?? problemOfLists(p) ?? problemOfTask(p);
-}
+export const problem = (p: FrontierParameters): string | undefined =>
+  problemIn(
+    p,
+    each(COUNTS, whole()),
+    each(POSITIVE, positive),
+    each(["noise", "tolerance"], notNegative),
+    each(["measureEvery", "alignmentSteps"], multipleOf(TOGETHER)),
+    {
+      learners: someOf(learnerNames),
+      energies: someOf(energyNames),
+      policies: someOf(policyNames),
+      constants: positives,
+      proxyAgreement: agreement(p.cues),
+      conflictInputs: enoughInputs,
+      execution,
+    },
+    { constants: notEmpty },
+  ) ?? problemOfSeveral(p);
 
-function problemOfSteps({
-  measureEvery,
-  driftSteps,
-  alignmentSteps,
-}: FrontierParameters): string | undefined {
-  for (const [name, steps] of Object.entries({ measureEvery, alignmentSteps }))
-    if (steps % TOGETHER !== 0) return `${name} must be a multiple of ${TOGETHER}, got ${steps}`;
-  return driftSteps % measureEvery === 0 && driftSteps >= 4 * measureEvery
-    ? undefined
-    : `driftSteps must be a multiple of measureEvery (${measureEvery}) and at least four of it, got ${driftSteps}`;
-}
-
-function problemOfLists({ learners, energies, policies, constants }: FrontierParameters): string | undefined {
-  const known = {
-    learners: [learners, learnerNames],
-    energies: [energies, energyNames],
-    policies: [policies, policyNames],
-  } as const;
-  for (const [name, [chosen, names]] of Object.entries(known)) {
-    const all: readonly string[] = names;
-    if (
-      chosen.length === 0 ||
-      new Set(chosen).size < chosen.length ||
-      !chosen.every((one) => all.includes(one))
-    )
-      return `${name} must list distinct ones of ${all.join(", ")}, got ${JSON.stringify(chosen)}`;
-  }
-  if (constants.length === 0 || !constants.every((factor) => factor > 0 && Number.isFinite(factor)))
-    return `constants must list positive numbers, got ${JSON.stringify(constants)}`;
-  return undefined;
-}
-
-function problemOfTask(p: FrontierParameters): string | undefined {
-  const { cues, classes, proxyAgreement, conflictInputs, target, execution } = p;
+function problemOfSeveral(p: FrontierParameters): string | undefined {
+  const { cues, classes, driftSteps, measureEvery, target } = p;
+  if (driftSteps % measureEvery !== 0 || driftSteps < 4 * measureEvery)
+    return `driftSteps must be a multiple of measureEvery (${measureEvery}) and at least four of it, got ${driftSteps}`;
   if (cues > classes)
     return `cues (${cues}) must not exceed classes (${classes}): conflict inputs name different ones`;
-  if (proxyAgreement.length !== cues || !proxyAgreement.every((share) => share >= 0 && share <= 1))
-    return `proxyAgreement must list ${cues} probabilities, one a cue, got ${JSON.stringify(proxyAgreement)}`;
-  if (conflictInputs < 2) return "conflictInputs must be at least 2, for an interval over inputs";
   const most = Math.log(goalCount(p));
   if (target > most)
     return `target must be at most ln ${goalCount(p)} = ${most.toPrecision(4)}, the largest S of the goals, got ${target}`;
-  if (!["auto", "native", "wasm"].includes(execution))
-    return `execution must be auto, native or wasm, got ${JSON.stringify(execution)}`;
   return undefined;
 }

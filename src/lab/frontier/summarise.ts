@@ -1,4 +1,5 @@
 import type { ExperimentResult, Figure, Finding } from "../../contracts/index.js";
+import { executed } from "../execution.js";
 import { shareOfSeeds } from "../over-seeds.js";
 import { charts } from "./charts.js";
 import { energyLabels } from "./energies.js";
@@ -56,7 +57,7 @@ export function summarise(
     parameters: {
       ...p,
       goals: goalCount(p),
-      executed: [...new Set(trials.map(({ execution }) => execution))].join(", "),
+      executed: executed(trials),
     },
     question,
     rule,

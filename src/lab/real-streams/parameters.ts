@@ -1,3 +1,5 @@
+import { each, problemIn, whole } from "../parameter-checks.js";
+
 export type RealStreamsParameters = typeof realStreamsDefaults;
 
 export const realStreamsDefaults = {
@@ -17,10 +19,10 @@ export const realStreamsDefaults = {
   comparison: 0,
 };
 
+/** What is wrong with `parameters`, or undefined. */
 export function problem(p: RealStreamsParameters): string | undefined {
-  for (const name of ["shuffles", "window", "ideal", "least"] as const)
-    if (!(Number.isInteger(p[name]) && p[name] >= 2))
-      return `${name} must be a whole number >= 2, got ${p[name]}`;
+  const wrong = problemIn(p, each(["shuffles", "window", "ideal", "least"], whole(2)));
+  if (wrong !== undefined) return wrong;
   if (!(p.every >= 10 && p.every <= 1e6)) return `every must lie in 10 to 1000000 windows, got ${p.every}`;
   if (!(p.reference > 0 && p.reference < 1)) return `reference must lie in (0, 1), got ${p.reference}`;
   if (p.comparison !== 0) return "comparison is set by the trials";
