@@ -31,7 +31,8 @@ const ask = async (method: string, path: string, body?: unknown) => {
       headers: { "content-type": "application/json" },
     }),
   });
-  return { status: response.status, body: response.status === 204 ? null : await response.json() };
+  const json = response.headers.get("content-type")?.includes("json");
+  return { status: response.status, body: json ? await response.json() : null };
 };
 
 const settled = async () => {
@@ -114,6 +115,27 @@ describe("the API", () => {
       expect(reply.status, path).toBe(status);
       expect(answer?.safeParse(reply.body).error, path).toBeUndefined();
     }
+  });
+
+  it("tells Prometheus the figures with their intervals, and counts what it answered", async () => {
+    const text = await (await app.request("/metrics")).text();
+    const lines = text.trimEnd().split("\n");
+    const form =
+      /^[a-z_]+(\{[a-z_]+="([^"\\\n]|\\.)*"(,[a-z_]+="([^"\\\n]|\\.)*")*\})? -?[\d.]+(e[+-]?\d+)?$/;
+    expect(lines.filter((line) => !line.startsWith("# ") && !form.test(line))).toEqual([]);
+    const value = (name: string) => Number(lines.find((line) => line.startsWith(`${name} `))?.split(" ")[1]);
+    const { body: series } = await ask("GET", "/api/v1/systems/bot/series");
+    const { entropy, drift } = series.windows.at(-1);
+    expect(value('telostat_ethical_entropy_nats{system="bot"}')).toBe(entropy.value);
+    expect(value('telostat_ethical_entropy_nats_lower{system="bot"}')).toBe(entropy.lower);
+    expect(value('telostat_ethical_entropy_nats_upper{system="bot"}')).toBe(entropy.upper);
+    expect(value('telostat_entropy_drift_nats_per_observation{system="bot"}')).toBe(drift.value);
+    expect(value('telostat_alarm{system="bot"}')).toBe(1);
+    expect(value('telostat_observations_total{system="bot"}')).toBe(200);
+    const route = "/api/v1/systems/{system}/observations";
+    expect(value(`telostat_http_requests_total{method="POST",route="${route}",status="202"}`)).toBe(2);
+    expect(value(`telostat_http_request_duration_seconds_bucket{route="${route}",le="+Inf"}`)).toBe(5);
+    expect(text).not.toContain("per_hour");
   });
 
   it("deletes a system with all that was kept of it", async () => {

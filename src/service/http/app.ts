@@ -5,6 +5,7 @@ import type { Service } from "../service.js";
 import { DatabaseUnavailable, StorageFull } from "../store/index.js";
 import { QueueFull } from "../stream/queue.js";
 import { bytesOf, json, rawBody, storable } from "./body.js";
+import { Traffic } from "./metrics/traffic.js";
 import { openApi } from "./openapi.js";
 import { HttpProblem } from "./problem.js";
 import { read } from "./reading.js";
@@ -25,6 +26,7 @@ export interface AppOptions extends GuardOptions {
 export function createApp(service: Service, { onError, dashboard, ...options }: AppOptions): Hono {
   const app = new Hono();
   const doors = guard(service, options);
+  const traffic = new Traffic();
   app.onError((error) => {
     const problem = problemOf(error);
     if (problem.status === 500) onError(error);
@@ -39,7 +41,10 @@ export function createApp(service: Service, { onError, dashboard, ...options }: 
     throw new HttpProblem(404, `there is nothing at ${req.path.slice(0, 200)}`);
   });
   app.use(async (context, next) => {
+    const began = performance.now();
     await next();
+    const { req, res } = context;
+    traffic.note(methodOf(req.method), routeOf(req.path), res.status, (performance.now() - began) / 1000);
     for (const [name, value] of Object.entries(securityHeaders)) context.header(name, value);
     if (context.req.path.startsWith("/api/")) context.header("cache-control", "no-store");
   });
@@ -47,14 +52,19 @@ export function createApp(service: Service, { onError, dashboard, ...options }: 
     doors.check(new URL(req.url), req.raw.headers);
     await next();
   });
-  for (const route of routes) register(app, service, route, doors);
+  for (const route of routes) register(app, service, route, { doors, traffic });
   const document = openApi(routes);
   app.get("/api/v1/openapi.json", () => Response.json(document));
   refuseOtherMethods(app);
   return app;
 }
 
-function register(app: Hono, service: Service, route: Route, doors: Guard): void {
+interface Around {
+  readonly doors: Guard;
+  readonly traffic: Traffic;
+}
+
+function register(app: Hono, service: Service, route: Route, { doors, traffic }: Around): void {
   app.on(route.method, pattern(route.path), async (context) => {
     const { req } = context;
     const { headers } = req.raw;
@@ -67,6 +77,7 @@ function register(app: Hono, service: Service, route: Route, doors: Guard): void
       query: read(route.query, storable(req.query()), "query"),
       body: await bodyOf(req.raw, route, doors.mostBytes),
       headers,
+      traffic,
       signal: req.raw.signal,
     } as unknown as Call<never, never, never>;
     const answer = await route.handle(call);
@@ -84,6 +95,19 @@ async function bodyOf(request: Request, { body, bytes }: Route, most: number): P
   const sent = await bytesOf(request, most);
   return bytes === undefined ? read(body, json(type, sent), "body") : rawBody(type, sent, bytes);
 }
+
+/** The route that a path belongs to; "other" for pages and for what is not there. */
+function routeOf(path: string): string {
+  return MATCHERS.find(({ matcher }) => matcher.test(path))?.path ?? "other";
+}
+
+const MATCHERS = [...new Set(routes.map(({ path }) => path))].map((path) => ({
+  path,
+  matcher: new RegExp(`^${path.replace(/[.]/g, "\\.").replace(/\{\w+\}/g, "[^/]+")}$`),
+}));
+
+const methodOf = (method: string): string =>
+  ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"].includes(method) ? method : "other";
 
 const pattern = (path: string): string => path.replace(/\{(\w+)\}/g, ":$1");
 

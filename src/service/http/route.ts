@@ -2,6 +2,7 @@
 import type { Schema, Scope } from "../../contracts/index.js";
 import type { Service } from "../service.js";
 import type { RawBody } from "./body.js";
+import type { Traffic } from "./metrics/traffic.js";
 
 export interface RouteDescription {
   readonly method: "GET" | "POST" | "PUT" | "DELETE";
@@ -29,6 +30,8 @@ export interface Call<Parameters, Query, Body> {
   readonly query: Query;
   readonly body: Body;
   readonly headers: Headers;
+  /** What was answered so far. */
+  readonly traffic: Traffic;
   /** Aborted when the client is gone. */
   readonly signal: AbortSignal;
 }

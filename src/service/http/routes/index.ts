@@ -6,6 +6,7 @@ import { evidence } from "./evidence.js";
 import { health } from "./health.js";
 import { keys } from "./keys.js";
 import { live } from "./live.js";
+import { metrics } from "./metrics.js";
 import { observations } from "./observations.js";
 import { operation } from "./operation.js";
 import { runs } from "./runs.js";
@@ -24,6 +25,7 @@ export const routes: readonly Route[] = [
   ...runs,
   ...destinations,
   ...keys,
+  ...metrics,
   ...operation,
   ...previews,
   ...evidence,
