@@ -88,6 +88,12 @@ export const execution: Check<string> = {
   holds: (value) => ["auto", "native", "wasm"].includes(value),
 };
 
+/** An S that `goals` goals can have. */
+export const entropyOf = (goals: number): Check<number> => ({
+  must: `be at most ln ${goals} = ${Math.log(goals).toPrecision(4)}, the largest S of the goals`,
+  holds: (value) => value <= Math.log(goals),
+});
+
 /** Of the conflict inputs behind S. */
 export const enoughInputs = atLeast(2, "for an interval over inputs");
 

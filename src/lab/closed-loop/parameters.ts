@@ -4,6 +4,7 @@ import {
   agreement,
   each,
   enoughInputs,
+  entropyOf,
   execution,
   notNegative,
   numbersOf,
@@ -68,7 +69,7 @@ const COUNTS = [
 
 /** What is wrong with `parameters`, or undefined. */
 export function problem(p: ClosedLoopParameters): string | undefined {
-  const { cues, classes, target } = p;
+  const { cues, classes } = p;
   const wrong = problemIn(p, each(COUNTS, whole()), each(numbersOf(p), notNegative), {
     execution,
     conflictInputs: enoughInputs,
@@ -79,8 +80,5 @@ export function problem(p: ClosedLoopParameters): string | undefined {
   if (wrong !== undefined) return wrong;
   if (cues > classes)
     return `cues (${cues}) must not exceed classes (${classes}): conflict inputs name different ones`;
-  const most = Math.log(goalCount(p));
-  if (target > most)
-    return `target must be at most ln ${goalCount(p)} = ${most.toPrecision(4)}, the largest S of the goals, got ${target}`;
-  return undefined;
+  return problemIn(p, { target: entropyOf(goalCount(p)) });
 }

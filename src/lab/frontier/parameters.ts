@@ -4,6 +4,7 @@ import {
   agreement,
   each,
   enoughInputs,
+  entropyOf,
   execution,
   multipleOf,
   notEmpty,
@@ -143,13 +144,10 @@ export const problem = (p: FrontierParameters): string | undefined =>
   ) ?? problemOfSeveral(p);
 
 function problemOfSeveral(p: FrontierParameters): string | undefined {
-  const { cues, classes, driftSteps, measureEvery, target } = p;
+  const { cues, classes, driftSteps, measureEvery } = p;
   if (driftSteps % measureEvery !== 0 || driftSteps < 4 * measureEvery)
     return `driftSteps must be a multiple of measureEvery (${measureEvery}) and at least four of it, got ${driftSteps}`;
   if (cues > classes)
     return `cues (${cues}) must not exceed classes (${classes}): conflict inputs name different ones`;
-  const most = Math.log(goalCount(p));
-  if (target > most)
-    return `target must be at most ln ${goalCount(p)} = ${most.toPrecision(4)}, the largest S of the goals, got ${target}`;
-  return undefined;
+  return problemIn(p, { target: entropyOf(goalCount(p)) });
 }
