@@ -1,3 +1,4 @@
+import { type Signature, signatures } from "../../monitor/index.js";
 import { problemIn, whole } from "../parameter-checks.js";
 
 export type FailureSignaturesParameters = typeof failureSignaturesDefaults;
@@ -20,15 +21,9 @@ export const failureSignaturesDefaults = {
 };
 
 /** The kinds of run; the name of each is the signature that is right. */
-export const kinds = [
-  "stable",
-  "insufficient work",
-  "lambda_max underestimated",
-  "specification drift",
-  "synergistic amplification",
-] as const;
+export const kinds = signatures;
 
-export type Kind = (typeof kinds)[number];
+export type Kind = Signature;
 
 /** What is wrong with `parameters`, or undefined. */
 export function problem(p: FailureSignaturesParameters): string | undefined {
