@@ -17,12 +17,16 @@ export class TargetRefused extends Error {
 export const systemResolve: Resolve = (host) => lookup(host, { all: true });
 
 /**
- * The address to connect to, and to no other: a name that is looked up again could answer otherwise (DNS rebinding). Every
+ * The addresses to connect to, and to no other: a name that is looked up again could answer otherwise (DNS rebinding). Every
  * address that the name has must be public.
  *
  * @throws TargetRefused
  */
-export async function addressOf(url: URL, allowPrivate: boolean, resolve: Resolve): Promise<Address> {
+export async function addressesOf(
+  url: URL,
+  allowPrivate: boolean,
+  resolve: Resolve,
+): Promise<readonly Address[]> {
   checkForm(url);
   const host = url.hostname.replace(/^\[|\]$/g, "");
   const family = isIP(host);
@@ -32,7 +36,7 @@ export async function addressOf(url: URL, allowPrivate: boolean, resolve: Resolv
     throw new TargetRefused(
       `${host} is at ${hidden.address}, a private address: start the service with --allow-private-targets to send there`,
     );
-  return addresses[0]!;
+  return addresses;
 }
 
 /** @throws TargetRefused */
@@ -60,6 +64,8 @@ const V4 = [
   ["10.0.0.0", 8],
   ["100.64.0.0", 10],
   ["127.0.0.0", 8],
+  // Public by its number, and answered inside of Azure: its metadata.
+  ["168.63.129.16", 32],
   ["169.254.0.0", 16],
   ["172.16.0.0", 12],
   ["192.0.0.0", 24],
@@ -76,12 +82,15 @@ const V4 = [
 const V6 = [
   ["::", 96],
   ["::ffff:0:0", 96],
+  ["::ffff:0:0:0", 96],
   ["64:ff9b::", 96],
   ["64:ff9b:1::", 48],
   ["100::", 64],
   ["2001::", 23],
   ["2001:db8::", 32],
   ["2002::", 16],
+  ["3fff::", 20],
+  ["5f00::", 16],
   ["fc00::", 7],
   ["fe80::", 10],
   ["fec0::", 10],

@@ -10,8 +10,9 @@ import { createApp } from "../http/app.js";
 import type { Service } from "../service.js";
 import { type Database, insertDeliveries, insertDestination, migrate, openPglite } from "../store/index.js";
 import { isPrivate, type Resolve } from "./address.js";
+import { NotTaken } from "./post.js";
 import { sampleNotice } from "./sample-notice.js";
-import { pauseAfter, Sender, type SenderOptions } from "./sender.js";
+import { askedToWait, pauseAfter, Sender, type SenderOptions } from "./sender.js";
 
 interface Received {
   readonly headers: IncomingHttpHeaders;
@@ -23,8 +24,15 @@ let database: Database;
 let receiver: Server;
 let port: number;
 let received: Received[] = [];
-/** How the receiver answers; null for never. */
-let answer: { status: number; headers?: Record<string, string>; body?: string } | null = { status: 200 };
+interface Answer {
+  readonly status: number;
+  readonly headers?: Record<string, string>;
+  readonly body?: string;
+  /** The body goes on for ever. */
+  readonly endless?: boolean;
+}
+/** How the receiver answers; null for never, "dropped" for a connection that it ends. */
+let answer: Answer | "dropped" | null = { status: 200 };
 let time = 1_700_000_000;
 
 beforeAll(async () => {
@@ -38,7 +46,9 @@ beforeAll(async () => {
     });
     incoming.on("end", () => {
       received.push({ headers: incoming.headers, body });
-      if (answer !== null) outgoing.writeHead(answer.status, answer.headers).end(answer.body ?? "");
+      if (answer === "dropped") outgoing.destroy();
+      else if (answer?.endless) outgoing.writeHead(answer.status).write("x".repeat(2000));
+      else if (answer !== null) outgoing.writeHead(answer.status, answer.headers).end(answer.body ?? "");
     });
   });
   await new Promise<void>((resolve) => receiver.listen(0, "127.0.0.1", resolve));
@@ -182,6 +192,41 @@ describe("delivery", () => {
     expect((await deliveries())[1]).toMatchObject({ state: "failed", error: "no answer in 0.2 s" });
   });
 
+  it("is tried again after a connection that was dropped", async () => {
+    await destination("slack");
+    await insertDeliveries(database, open, time);
+    answer = "dropped";
+    await turn(senderOf());
+    expect(await deliveries()).toMatchObject([{ state: "waiting", error: "socket hang up" }]);
+    answer = { status: 200 };
+    time = (await deliveries())[0]!.not_before;
+    await turn(senderOf());
+    expect(await deliveries()).toMatchObject([{ state: "sent", attempts: 2, error: null }]);
+  });
+
+  it("waits as long as the receiver asks, a day at most", async () => {
+    await destination("slack");
+    await insertDeliveries(database, open, time);
+    answer = { status: 429, headers: { "retry-after": "600" } };
+    await turn(senderOf());
+    expect(await deliveries()).toMatchObject([{ state: "waiting", not_before: time + 600 }]);
+    const headers = ["Thu, 01 Jan 1970 00:20:00 GMT", "Thu, 01 Jan 1970 00:00:00 GMT", "999999999", "soon"];
+    expect(headers.map((header) => askedToWait(new NotTaken("", header), 1000))).toEqual([200, 0, 86_400, 0]);
+    expect(askedToWait(new Error("socket hang up"), 1000)).toBe(0);
+  });
+
+  it("is done with the status, however long the body", async () => {
+    await destination("slack");
+    await insertDeliveries(database, open, time);
+    answer = { status: 200, endless: true };
+    await turn(senderOf());
+    expect(await deliveries()).toMatchObject([{ state: "sent" }]);
+    answer = { status: 500, endless: true };
+    await insertDeliveries(database, { ...open, id: "other" }, time);
+    await turn(senderOf());
+    expect((await deliveries())[1]).toMatchObject({ error: `answered 500: ${"x".repeat(500)}` });
+  });
+
   it("is taken over from a process that died", async () => {
     await destination("slack");
     await insertDeliveries(database, open, time);
@@ -196,7 +241,7 @@ describe("delivery", () => {
 
 describe("private addresses", () => {
   const hidden =
-    "127.0.0.1 10.1.2.3 172.31.0.1 192.168.1.1 169.254.169.254 100.64.0.1 0.0.0.0 224.0.0.1 255.255.255.255 ::1 :: fe80::1 fd00::1 ff02::1 ::ffff:127.0.0.1 ::ffff:8.8.8.8 64:ff9b::7f00:1 2002:7f00:1:: fec0::1";
+    "127.0.0.1 10.1.2.3 172.31.0.1 192.168.1.1 169.254.169.254 100.64.0.1 0.0.0.0 224.0.0.1 255.255.255.255 ::1 :: fe80::1 fd00::1 ff02::1 ::ffff:127.0.0.1 ::ffff:8.8.8.8 64:ff9b::7f00:1 2002:7f00:1:: fec0::1 fe80::1%eth0 ::ffff:0:7f00:1 3fff::1 168.63.129.16";
   it("are known from public ones", () => {
     expect(hidden.split(" ").filter((address) => !isPrivate(address))).toEqual([]);
     expect(["8.8.8.8", "172.32.0.1", "2606:4700::1111", "192.169.0.1"].filter(isPrivate)).toEqual([]);
@@ -293,7 +338,9 @@ describe("destinations", () => {
     expect(received.map(({ body }) => JSON.parse(body).notice)).toEqual(["test", "test"]);
     expect((await ask("DELETE", "/api/v1/destinations/ops", sender)).status).toBe(204);
     expect((await ask("POST", "/api/v1/destinations/ops/test", sender)).status).toBe(404);
-    const audit = await ask("GET", "/api/v1/audit?most=2", sender);
-    expect(audit.body).toMatchObject([{ action: "remove destination" }, { action: "make destination" }]);
+    const audit = await ask("GET", "/api/v1/audit?most=4", sender);
+    const actions = audit.body.map(({ action }: { action: string }) => action);
+    expect(actions).toEqual(["remove", "test", "test", "make"].map((what) => `${what} destination`));
+    expect(JSON.stringify(audit.body)).not.toContain(made.body.secret);
   });
 });

@@ -1,6 +1,6 @@
-import { request as http } from "node:http";
+import { request as http, type IncomingMessage } from "node:http";
 import { request as https } from "node:https";
-import { addressOf, type Resolve } from "./address.js";
+import { addressesOf, type Resolve } from "./address.js";
 
 /** What is sent: JSON, and headers beside those of JSON. */
 export interface Outgoing {
@@ -18,50 +18,71 @@ export interface PostOptions {
 /** Bytes of an answer that are read, for the message of an error. */
 const READ = 500;
 
+/** The receiver answered that it did not take what was sent. */
+export class NotTaken extends Error {
+  override readonly name = "NotTaken";
+
+  constructor(
+    message: string,
+    /** Its Retry-After, as it came. */
+    readonly retryAfter: string | undefined,
+  ) {
+    super(message);
+  }
+}
+
 /**
- * Posts to exactly the address that was checked; redirections are not followed. TLS is checked against the name.
+ * Posts to exactly the addresses that were checked; redirections are not followed. TLS is checked against the name.
  *
- * @throws TargetRefused, or an error that says why the receiver did not take it.
+ * @throws TargetRefused, NotTaken, or an error that says why the receiver was not reached.
  */
 export async function post(url: URL, { body, headers }: Outgoing, options: PostOptions): Promise<void> {
-  const { address, family } = await addressOf(url, options.allowPrivate, options.resolve);
+  const addresses = await addressesOf(url, options.allowPrivate, options.resolve);
   const signal = AbortSignal.timeout(options.timeout);
-  const { status, text } = await new Promise<{ status: number; text: string }>((resolve, reject) => {
-    const fail = (error: Error) =>
-      reject(signal.aborted ? new Error(`no answer in ${options.timeout / 1000} s`) : error);
-    const outgoing = (url.protocol === "https:" ? https : http)(
-      url,
-      {
-        method: "POST",
-        agent: false,
-        signal,
-        headers: {
-          ...headers,
-          "content-type": "application/json",
-          "content-length": Buffer.byteLength(body),
-          "user-agent": "telostat",
-        },
-        lookup: (_host, { all }, done) => {
-          if (all) done(null, [{ address, family }]);
-          else done(null, address, family);
-        },
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    const outgoing = (url.protocol === "https:" ? https : http)(url, {
+      method: "POST",
+      agent: false,
+      signal,
+      headers: {
+        ...headers,
+        "content-type": "application/json",
+        "content-length": Buffer.byteLength(body),
+        "user-agent": "telostat",
       },
-      (incoming) => {
-        let start = "";
-        const end = () => resolve({ status: incoming.statusCode ?? 0, text: start.slice(0, READ) });
-        incoming.setEncoding("utf8");
-        incoming.on("data", (chunk: string) => {
-          start += chunk;
-          if (start.length < READ) return;
-          end();
-          incoming.destroy();
-        });
-        incoming.on("end", end);
-        incoming.on("error", fail);
+      lookup: (_host, { all }, done) => {
+        if (all) done(null, [...addresses]);
+        else done(null, addresses[0]!.address, addresses[0]!.family);
       },
+    });
+    outgoing.once("response", resolve);
+    outgoing.on("error", (error) =>
+      reject(signal.aborted ? new Error(`no answer in ${options.timeout / 1000} s`) : error),
     );
-    outgoing.on("error", fail);
     outgoing.end(body);
   });
-  if (status < 200 || status > 299) throw new Error(`answered ${status}${text === "" ? "" : `: ${text}`}`);
+  const { statusCode: status = 0 } = response;
+  const taken = status >= 200 && status < 300;
+  const text = taken ? "" : await beginning(response);
+  response.destroy();
+  if (!taken)
+    throw new NotTaken(
+      `answered ${status}${text === "" ? "" : `: ${text}`}`,
+      response.headers["retry-after"],
+    );
+}
+
+/** What came of the body, however it ended: the status is what counts. */
+async function beginning(response: IncomingMessage): Promise<string> {
+  let start = "";
+  response.setEncoding("utf8");
+  try {
+    for await (const chunk of response as AsyncIterable<string>) {
+      start += chunk;
+      if (start.length >= READ) break;
+    }
+  } catch {
+    // Cut off: what came so far is told.
+  }
+  return start.slice(0, READ);
 }

@@ -3,7 +3,7 @@ import { randomInt } from "node:crypto";
 import type { AlarmNotice, DestinationSettings } from "../../contracts/index.js";
 import { type Database, type DeliveryRow, settleDelivery, takeDeliveries } from "../store/index.js";
 import { type Resolve, systemResolve, TargetRefused } from "./address.js";
-import { type Outgoing, type PostOptions, post } from "./post.js";
+import { NotTaken, type Outgoing, type PostOptions, post } from "./post.js";
 import { alertmanager } from "./shapes/alertmanager.js";
 import { slack } from "./shapes/slack.js";
 import { webhook } from "./shapes/webhook.js";
@@ -28,6 +28,14 @@ const AT_ONCE = 50;
 /** Seconds until the next attempt: 5, 10, 20, ... an hour at most, of which a random part up to a half is taken off. */
 export const pauseAfter = (attempts: number): number =>
   Math.min(3600, 5 * 2 ** (attempts - 1)) * (1 - randomInt(501) / 1000);
+
+/** Seconds that a receiver asked to wait, as a number or a date (RFC 9110, 10.2.3): a day at most, 0 where it did not. */
+export function askedToWait(error: unknown, now: number): number {
+  if (!(error instanceof NotTaken) || error.retryAfter === undefined) return 0;
+  const { retryAfter } = error;
+  const wait = /^\d+$/.test(retryAfter) ? Number(retryAfter) : Date.parse(retryAfter) / 1000 - now;
+  return Number.isFinite(wait) ? Math.min(Math.max(0, wait), 86_400) : 0;
+}
 
 export class Sender {
   readonly #database: Database;
@@ -84,12 +92,12 @@ export class Sender {
     } catch (error) {
       const message = (error instanceof Error ? error.message : String(error)).slice(0, 1000);
       const over = attempts >= this.#attempts || error instanceof TargetRefused;
+      const now = this.#now();
+      const pause = Math.max(pauseAfter(attempts), askedToWait(error, now));
       await settleDelivery(
         this.#database,
         sequence,
-        over
-          ? { state: "failed", error: message }
-          : { state: "waiting", again: this.#now() + pauseAfter(attempts), error: message },
+        over ? { state: "failed", error: message } : { state: "waiting", again: now + pause, error: message },
         // Not told: it stays taken, and is due again when its time is over.
       ).catch(() => {});
     }

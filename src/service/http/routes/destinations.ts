@@ -7,7 +7,7 @@ import {
   retriedSchema,
   testedSchema,
 } from "../../../contracts/index.js";
-import { addressOf, sampleNotice, TargetRefused } from "../../alerts/index.js";
+import { addressesOf, sampleNotice, TargetRefused } from "../../alerts/index.js";
 import type { Service } from "../../service.js";
 import {
   deleteDestination,
@@ -67,13 +67,9 @@ const remove = route(
     status: 204,
   },
   async ({ service: { database, now }, actor, parameters: { name } }) => {
-    if (!(await deleteDestination(database, name))) throw notFound(`destination '${name}'`);
-    await insertAudit(database, {
-      time: now(),
-      actor,
-      action: "remove destination",
-      subject: name,
-      detail: {},
+    await database.transaction(async (tx) => {
+      if (!(await deleteDestination(tx, name))) throw notFound(`destination '${name}'`);
+      await insertAudit(tx, { time: now(), actor, action: "remove destination", subject: name, detail: {} });
     });
   },
 );
@@ -88,13 +84,16 @@ const test = route(
     status: 200,
     answer: testedSchema,
   },
-  async ({ service: { database, sender, now }, parameters: { name } }) => {
+  async ({ service: { database, sender, now }, actor, parameters: { name } }) => {
     const target = await destinationTarget(database, name);
     if (target === undefined) throw notFound(`destination '${name}'`);
-    return sender.send(target, sampleNotice(now())).then(
+    const outcome = await sender.send(target, sampleNotice(now())).then(
       () => ({ sent: true, detail: "taken" }),
       (error: Error) => ({ sent: false, detail: error.message }),
     );
+    const action = "test destination";
+    await insertAudit(database, { time: now(), actor, action, subject: name, detail: outcome });
+    return outcome;
   },
 );
 
@@ -111,13 +110,11 @@ const retry = route(
   async ({ service, actor, parameters: { name } }) => {
     const { database, now } = service;
     if ((await destinationTarget(database, name)) === undefined) throw notFound(`destination '${name}'`);
-    const retried = await retryFailed(database, name);
-    await insertAudit(database, {
-      time: now(),
-      actor,
-      action: "retry destination",
-      subject: name,
-      detail: { retried },
+    const retried = await database.transaction(async (tx) => {
+      const count = await retryFailed(tx, name);
+      const detail = { retried: count };
+      await insertAudit(tx, { time: now(), actor, action: "retry destination", subject: name, detail });
+      return count;
     });
     return { retried };
   },
@@ -128,7 +125,7 @@ export const destinations: readonly Route[] = [list, make, remove, test, retry];
 /** A mistake is told now, and not with the first alarm. */
 async function ensureReachable(url: string, { allowPrivate, resolve }: Connecting): Promise<void> {
   try {
-    await addressOf(new URL(url), allowPrivate, resolve);
+    await addressesOf(new URL(url), allowPrivate, resolve);
   } catch (error) {
     const { message } = error as Error;
     throw new HttpProblem(
