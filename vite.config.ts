@@ -40,6 +40,8 @@ export default defineConfig({
     emptyOutDir: true,
     // Inlined files would be data: addresses, which the content security policy refuses.
     assetsInlineLimit: 0,
+    // Says of a slow machine that it is slow.
+    rolldownOptions: { checks: { pluginTimings: false } },
     modulePreload: { polyfill: false },
   },
 });

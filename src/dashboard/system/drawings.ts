@@ -1,15 +1,22 @@
 /** A series as what its charts draw. */
 import type { Series, SeriesWindow, SystemAlarm, TrainingPoint } from "../../contracts/index.js";
-import type { Drawing, Gap, Guide, Line, Mark, Range } from "../chart/columns.js";
+import type { Drawing, Gap, Line, Mark, Range } from "../chart/columns.js";
 import { alarmLink } from "../links.js";
 import type { Estimate } from "../wording/figures.js";
 
-type Figures = readonly (Estimate | null)[];
-
-/** One estimate of each window as a line with its interval. */
-export function line(name: string, colour: string, figures: Figures, factor = 1): Line {
+/** One estimate of each window, or point, as a line with its interval. */
+export function line<Row>(
+  name: string,
+  colour: string,
+  rows: readonly Row[],
+  figure: (row: Row) => Estimate | null,
+  factor = 1,
+): Line {
   const column = (of: (figure: Estimate) => number) =>
-    Float64Array.from(figures, (figure) => (figure === null ? Number.NaN : of(figure) * factor));
+    Float64Array.from(rows, (row) => {
+      const found = figure(row);
+      return found === null ? Number.NaN : of(found) * factor;
+    });
   return {
     name,
     colour,
@@ -18,6 +25,10 @@ export function line(name: string, colour: string, figures: Figures, factor = 1)
     upper: column(({ upper }) => upper),
   };
 }
+
+/** Undefined unless both ends are there, in order. */
+export const asRange = (from: number | undefined, to: number | undefined): Range | undefined =>
+  from !== undefined && to !== undefined && to > from ? { from, to } : undefined;
 
 /** Where all windows are, with room for a mark at either end. */
 export function wholeOf(windows: readonly SeriesWindow[]): Range {
@@ -68,18 +79,14 @@ export const alarmMarks = (alarms: readonly SystemAlarm[]): Mark[] =>
     link: alarmLink(id),
   }));
 
-export interface Extras {
-  readonly marks: readonly Mark[];
-  readonly guides?: readonly Guide[];
-}
-
-export function windowDrawing(
-  windows: readonly SeriesWindow[],
-  lines: readonly Line[],
-  { marks, guides = [] }: Extras,
-): Drawing {
-  return { x: Float64Array.from(windows, middle), lines, gaps: gapsOf(windows), marks, guides };
-}
+/** Windows with nothing on them yet: their places and their gaps. */
+export const windowDrawing = (windows: readonly SeriesWindow[]): Drawing => ({
+  x: Float64Array.from(windows, middle),
+  lines: [],
+  gaps: gapsOf(windows),
+  marks: [],
+  guides: [],
+});
 
 /** Steps where they ascend; with several runs, whose steps do not, the time. */
 export const trainingAxis = (training: readonly TrainingPoint[]): "step" | "time" =>
@@ -114,12 +121,6 @@ export function trainingDrawings(training: readonly TrainingPoint[]): { work: Dr
         training.map(({ criticalWork }) => criticalWork),
       ),
     ]),
-    curvature: drawing([
-      line(
-        "lambda_max",
-        "--policy-2",
-        training.map(({ lambdaMax }) => lambdaMax),
-      ),
-    ]),
+    curvature: drawing([line("lambda_max", "--policy-2", training, ({ lambdaMax }) => lambdaMax)]),
   };
 }
