@@ -21,7 +21,7 @@ const markColours: Record<Mark["kind"], string> = {
 const dashes: Partial<Record<Mark["kind"], number[]>> = { deployment: [6, 3], policy: [2, 3] };
 
 /** Letter on a mark: kinds are told apart without colour. */
-export const markLetter = (kind: Mark["kind"]): string => kind[0]!.toUpperCase();
+export const markLetter = (kind: Mark["kind"]): string => (kind === "pause" ? "X" : kind[0]!.toUpperCase());
 export const markColour = (kind: Mark["kind"]): string => markColours[kind];
 
 export const drawGaps = (u: uPlot, { gaps }: Pick<Drawing, "gaps">): void =>

@@ -43,13 +43,13 @@ it("draws the alarms of the settings that are shown, and no others", () => {
     unit: "seconds" as const,
     goals: [],
   }));
-  const alarms = [150, 200, 299, 300].map((raisedAt) => ({ raisedAt })) as Parameters<typeof alarmsOf>[0];
+  const alarms = [150, 200, 299, 300].map((raisedAt) => ({ raisedAt }));
   const raised = (epoch: number) => alarmsOf(alarms, { epoch, epochs }).map(({ raisedAt }) => raisedAt);
   expect([1, 2, 3].map(raised)).toEqual([[150], [200, 299], [300]]);
 });
 
 it("draws training by steps, or by time where the steps are those of several runs", () => {
-  const at = (...steps: number[]) => steps.map((step) => ({ step })) as Parameters<typeof trainingAxis>[0];
+  const at = (...steps: number[]) => steps.map((step) => ({ step }));
   expect(trainingAxis(at(0, 10, 20))).toBe("step");
   expect(trainingAxis(at(0, 10, 0, 10))).toBe("time");
 });

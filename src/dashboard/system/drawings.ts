@@ -38,10 +38,10 @@ export function wholeOf(windows: readonly SeriesWindow[]): Range {
 }
 
 /** Alarms of the epoch that is shown: places of others are not on its axis. */
-export function alarmsOf(
-  alarms: readonly SystemAlarm[],
+export function alarmsOf<Alarm extends Pick<SystemAlarm, "raisedAt">>(
+  alarms: readonly Alarm[],
   { epoch, epochs }: Pick<Series, "epoch" | "epochs">,
-): SystemAlarm[] {
+): Alarm[] {
   const i = epochs.findIndex((one) => one.epoch === epoch);
   const [since, until] = [epochs[i]?.since ?? 0, epochs[i + 1]?.since ?? Number.POSITIVE_INFINITY];
   return alarms.filter(({ raisedAt }) => raisedAt >= since && raisedAt < until);
@@ -89,7 +89,7 @@ export const windowDrawing = (windows: readonly SeriesWindow[]): Drawing => ({
 });
 
 /** Steps where they ascend; with several runs, whose steps do not, the time. */
-export const trainingAxis = (training: readonly TrainingPoint[]): "step" | "time" =>
+export const trainingAxis = (training: readonly Pick<TrainingPoint, "step">[]): "step" | "time" =>
   training.every(({ step }, i) => i === 0 || step > training[i - 1]!.step) ? "step" : "time";
 
 const plain = (name: string, colour: string, values: readonly (number | null)[]): Line => ({
