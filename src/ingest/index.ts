@@ -39,6 +39,20 @@ export {
   observationFormats,
   type ReadObservation,
 } from "./observations.js";
+export {
+  type GoalLabel,
+  type LogRecord,
+  logReading,
+  type OtlpEncoding,
+  partialSuccessMessage,
+  type Reading,
+  readLogRecords,
+  readSpans,
+  type Span,
+  spanReading,
+  statusMessage,
+  type Turn,
+} from "./otlp/index.js";
 export { printable, quoted } from "./printable.js";
 export { readRedactionFile } from "./redaction-file.js";
 export { timeIfAny } from "./time.js";

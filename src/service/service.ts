@@ -16,6 +16,7 @@ import { DatabaseQueue } from "./stream/database-queue.js";
 import { loop, seldom } from "./stream/loop.js";
 import { type AlarmLink, advance, observe } from "./stream/observe.js";
 import type { DurableQueue, Handler } from "./stream/queue.js";
+import { observeTelemetry } from "./stream/telemetry.js";
 
 export interface ServiceOptions {
   /** Folder of the embedded database; taken where there is no `url`. */
@@ -125,11 +126,14 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   };
 }
 
+const handlers = { observations: observe, telemetry: observeTelemetry };
+
 function handler(now: () => number, link: AlarmLink): Handler<Queries> {
   return (tx, messages) => {
     const [{ kind }] = messages as [(typeof messages)[0]];
-    if (kind !== "observations") throw new Error(`nothing here handles messages of kind "${kind}"`);
-    return observe(tx, messages, now(), link);
+    const handle = handlers[kind as keyof typeof handlers];
+    if (handle === undefined) throw new Error(`nothing here handles messages of kind "${kind}"`);
+    return handle(tx, messages, now(), link);
   };
 }
 

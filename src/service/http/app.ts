@@ -7,6 +7,7 @@ import { QueueFull } from "../stream/queue.js";
 import { bytesOf, json, rawBody, storable } from "./body.js";
 import { Traffic } from "./metrics/traffic.js";
 import { openApi } from "./openapi.js";
+import { speaksOtlp, statusAnswer } from "./otlp.js";
 import { HttpProblem } from "./problem.js";
 import { read } from "./reading.js";
 import type { Call, Route } from "./route.js";
@@ -27,9 +28,10 @@ export function createApp(service: Service, { onError, dashboard, ...options }: 
   const app = new Hono();
   const doors = guard(service, options);
   const traffic = new Traffic();
-  app.onError((error) => {
+  app.onError((error, { req }) => {
     const problem = problemOf(error);
     if (problem.status === 500) onError(error);
+    if (speaksOtlp(req.path)) return statusAnswer(problem, req.header("content-type") ?? "");
     return Response.json(problem.body(), {
       status: problem.status,
       headers: { ...problem.headers, "content-type": "application/problem+json" },

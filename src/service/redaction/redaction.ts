@@ -46,18 +46,15 @@ export function redacting<T>(queue: DurableQueue<T>, redact: Redact): DurableQue
   };
 }
 
+/** Of observations, and of turns of conversations. */
 function redacted(payload: unknown, redact: Redact): unknown {
-  const { observations, ...rest } = payload as { observations?: readonly NewObservation[] };
-  if (observations === undefined) return payload;
-  return {
-    ...rest,
-    observations: observations.map((observation) =>
-      observation.messages === undefined
-        ? observation
-        : {
-            ...observation,
-            messages: observation.messages.map(({ role, text }) => ({ role, text: redact(text) })),
-          },
-    ),
-  };
+  const kept = { ...(payload as Record<string, unknown>) };
+  for (const list of ["observations", "turns"])
+    if (kept[list] !== undefined)
+      kept[list] = (kept[list] as readonly Pick<NewObservation, "messages">[]).map((one) =>
+        one.messages === undefined
+          ? one
+          : { ...one, messages: one.messages.map(({ role, text }) => ({ role, text: redact(text) })) },
+      );
+  return kept;
 }

@@ -1,6 +1,17 @@
 export { type AlarmRow, alarmRow, alarmRows, saveAlarm } from "./alarms.js";
 export { type AuditRow, auditRows, insertAudit } from "./audit.js";
 export { type Backlog, backlog } from "./backlog.js";
+export {
+  awaitConversations,
+  type Conversation,
+  type ConversationName,
+  conversationRows,
+  conversationsNamed,
+  nameConversations,
+  type StoredMessage,
+  saveConversations,
+  settleAwaited,
+} from "./conversations.js";
 export { type Database, DatabaseUnavailable, passes, type Queries, StorageFull } from "./database.js";
 export { eventsBetween, insertEvent } from "./events.js";
 export { FolderInUse } from "./folder-lock.js";

@@ -10,6 +10,10 @@ const KEPT = [
   { table: "live", time: "time", seconds: HOUR },
   // A batch that is sent again later than this is known by the ids of its observations alone.
   { table: "taken", time: "appended", seconds: 7 * DAY },
+  // What no evaluation named by then; observations have their own copy.
+  { table: "conversations", time: "updated", seconds: 7 * DAY },
+  { table: "conversation_names", time: "updated", seconds: 7 * DAY },
+  { table: "awaited_conversations", time: "updated", seconds: 7 * DAY },
   { table: "deliveries", time: "created", seconds: 30 * DAY, where: "state <> 'waiting'" },
 ] as const;
 

@@ -9,6 +9,7 @@ import { live } from "./live.js";
 import { metrics } from "./metrics.js";
 import { observations } from "./observations.js";
 import { operation } from "./operation.js";
+import { otlp } from "./otlp.js";
 import { runs } from "./runs.js";
 import { systems } from "./systems.js";
 import { pausing } from "./watching.js";
@@ -30,4 +31,5 @@ export const routes: readonly Route[] = [
   ...previews,
   ...evidence,
   ...live,
+  ...otlp,
 ];

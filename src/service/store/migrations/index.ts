@@ -1,10 +1,12 @@
 import { observations } from "./0001-observations.js";
 import { operation } from "./0002-operation.js";
 import { epochs } from "./0003-epochs.js";
+import { conversations } from "./0004-conversations.js";
 
 /** In order; the number of a migration is its place from 1. Never changed once released, only added to. */
 export const migrations: readonly { readonly name: string; readonly sql: string }[] = [
   { name: "observations", sql: observations },
   { name: "operation", sql: operation },
   { name: "epochs", sql: epochs },
+  { name: "conversations", sql: conversations },
 ];
