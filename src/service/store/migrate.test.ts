@@ -17,7 +17,7 @@ it("migrates an empty database, once, and refuses a second process and a newer d
   try {
     expect(await migrate(database, 1)).toEqual(["observations"]);
     await database.query("INSERT INTO systems (system, created, settings) VALUES ('a', 0, '{}')");
-    expect(await migrate(database)).toEqual(["operation", "epochs"]);
+    expect(await migrate(database)).toEqual(["operation", "epochs", "conversations"]);
     expect(await migrate(database)).toEqual([]);
     expect(await database.query("SELECT system, epoch, observed FROM systems")).toEqual([
       { system: "a", epoch: 1, observed: 0 },
