@@ -209,6 +209,14 @@ const asked = fc.constantFrom(...targets).chain((route) =>
   }),
 );
 
+/** One that is taken, however few are drawn. */
+const good = {
+  method: "POST",
+  path: "/api/v1/systems/s/observations",
+  body: JSON.stringify({ observations: [{ goal: "a" }] }),
+  form: "plain" as const,
+};
+
 describe("bad requests", () => {
   it(
     "by the table of routes are refused, and nothing more",
@@ -234,7 +242,7 @@ describe("bad requests", () => {
           seen.set(status, (seen.get(status) ?? 0) + 1);
           expect(status, `${method} ${path} ${body.slice(0, 500)}`).toBeLessThan(500);
         }),
-        { numRuns: half, seed: 8, endOnFailure: true },
+        { numRuns: half, seed: 8, endOnFailure: true, examples: [[good]] },
       );
       // The requests reach what is behind the first check: some are taken, and refused in many ways.
       expect([...seen.keys()]).toEqual(expect.arrayContaining([200, 202, 400, 404, 415, 422]));

@@ -24,7 +24,7 @@ it("migrates an empty database, once, and refuses a second process and a newer d
     ]);
     await expect(openPglite(folder)).rejects.toThrow(FolderInUse);
     await database.query("INSERT INTO migrations (version, name) VALUES (99, 'later')");
-    await expect(migrate(database)).rejects.toThrow(/version 99, this telostat knows 3/);
+    await expect(migrate(database)).rejects.toThrow(/version 99, this telostat knows 4/);
   } finally {
     await database.close();
   }
