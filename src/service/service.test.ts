@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { systemSettingsSchema } from "../contracts/index.js";
 import { openService, type Service } from "./service.js";
 import { alarmRows, insertSystem, latestWindows, rejectionRows, systemRow } from "./store/index.js";
+import { advance } from "./stream/observe.js";
 
 let folder: string;
 let service: Service;
@@ -72,4 +73,31 @@ it("folds batches into windows and alarms, takes repeats once and keeps what is 
   const [alarm] = await alarmRows(service.database, { system: "bot", most: 10 });
   expect(alarm).toMatchObject({ of: "entropy", state: "open", raisedAt: 1000, evidence: { tolerated: 0.4 } });
   expect(errors).toEqual([]);
+}, 60_000);
+
+it("lets the clock run on from the newest observation: a history sent in parts is not late, silence is a gap", async () => {
+  const settings = systemSettingsSchema.parse({
+    goals: ["flatter", "help"],
+    intended: "help",
+    window: { by: "time", size: 60 },
+    alarms: [],
+  });
+  await insertSystem(service.database, "history", settings, 0);
+  const send = async (id: string, from: number) => {
+    const observations = Array.from({ length: 60 }, (_, i) => ({ time: -1e6 + from + i, goal: "help" }));
+    const payload = { received: 1000, observations };
+    await service.queue.append({ partition: "history", kind: "observations", id, payload, size: 60 });
+    await settled();
+  };
+  const clock = (now: number) =>
+    service.database.transaction((tx) => advance(tx, "history", now, () => null));
+  await send("a", 0);
+  await clock(1005);
+  await send("b", 60);
+  expect(await systemRow(service.database, "history")).toMatchObject({ observed: 120 });
+  expect(await rejectionRows(service.database, "history", 10)).toEqual([]);
+  await clock(1000 + 300);
+  const windows = await latestWindows(service.database, "history", 100);
+  expect(windows.reduce((sum, { n }) => sum + n, 0)).toBe(120);
+  expect(windows.filter(({ gap }) => gap).length).toBeGreaterThanOrEqual(3);
 }, 60_000);

@@ -30,6 +30,7 @@ export {
   deleteObservationsBefore,
   insertObservations,
   knownContents,
+  newestTime,
   type ObservationRow,
 } from "./observations.js";
 export {

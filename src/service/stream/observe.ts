@@ -19,6 +19,7 @@ import {
   insertWindows,
   knownContents,
   lockedSystem,
+  newestTime,
   type ObservationRow,
   type PlacedTranscript,
   type Queries,
@@ -98,11 +99,17 @@ export async function observe(
   await saveStep(tx, system, step, { now, link, observed: accepted.length, duplicates, received });
 }
 
-/** The clock of a system: windows in time that nothing came for are closed as gaps. Returns whether any were. */
+/**
+ * The clock of a system: windows in time that nothing came for are closed as gaps. It runs on from the newest observation
+ * at the pace of ours, so that a history that is sent batch by batch is not late. Returns whether windows were closed.
+ */
 export async function advance(tx: Queries, name: string, now: number, link: AlarmLink): Promise<boolean> {
   const system = await lockedSystem(tx, name);
   if (system?.monitor == null || system.settings.window.by !== "time") return false;
-  const step = monitorOf(system.settings).advance(system.monitor, now);
+  const newest = await newestTime(tx, name);
+  if (newest === undefined || system.last_observation === null) return false;
+  const time = newest + Math.max(0, now - system.last_observation);
+  const step = monitorOf(system.settings).advance(system.monitor, time);
   if (step.reports.length === 0) return false;
   await saveStep(tx, system, step, { now, link, observed: 0, duplicates: 0, received: null });
   return true;
