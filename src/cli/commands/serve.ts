@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import { Command, InvalidArgumentError } from "commander";
 import { fileInput, readRedactionFile } from "../../ingest/index.js";
 import { exitCode, UserError } from "../exit.js";
 import { integer } from "../options.js";
@@ -11,6 +11,7 @@ interface ServeOptions extends Where {
   allowedHost: string[];
   redact?: string;
   allowPrivateTargets?: boolean;
+  publicUrl?: URL;
 }
 
 /** The monitoring service. */
@@ -22,16 +23,29 @@ export function serve(): Command {
     .option("--data <dir>", "folder of the embedded database", "telostat-data")
     .option("--database <url>", "a PostgreSQL server in its place: postgres://user:password@host/name")
     .option("--allowed-host <name>", "another name under which it may be asked; repeatable", collected, [])
+    .option(
+      "--public-url <url>",
+      "where people reach it, for links in alarms; default where it listens",
+      pageUrl,
+    )
     .option("--redact <file>", "what is taken out of messages before they are stored, YAML or JSON")
     .option("--allow-private-targets", "send alarms also to addresses of this machine and its network")
     .addCommand(keys())
     .action(run);
 }
 
+function pageUrl(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.protocol === "http:" || url?.protocol === "https:") return url;
+  throw new InvalidArgumentError("expected a URL of http or https.");
+}
+
 const collected = (name: string, before: string[]): string[] => [...before, name.toLowerCase()];
 
 async function run(options: ServeOptions): Promise<void> {
-  const { port, host, allowedHost: allowedHosts, data, database, allowPrivateTargets } = options;
+  const { port, host, data, database, allowPrivateTargets } = options;
+  const allowedHosts = [...options.allowedHost, ...(options.publicUrl ? [options.publicUrl.hostname] : [])];
+  let site = options.publicUrl?.href;
   const redact = options.redact === undefined ? undefined : await redactionOf(options.redact);
   const { listen, openService } = await import("../../service/index.js");
   const onError = (error: unknown) => {
@@ -45,6 +59,7 @@ async function run(options: ServeOptions): Promise<void> {
     onError,
     redact,
     allowPrivateTargets,
+    link: ({ id }) => (site === undefined ? null : new URL(`/alarms/${encodeURIComponent(id)}`, site).href),
   }).catch(explained);
   const { pages } = await import("../serve/pages.js");
   const dashboard = await pages(onError);
@@ -54,6 +69,7 @@ async function run(options: ServeOptions): Promise<void> {
       return explained(error);
     },
   );
+  site ??= server.address;
   process.stderr.write(
     `telostat listens on ${server.address} (Ctrl-C ends it); data in ${database === undefined ? data : "PostgreSQL"}\n`,
   );
