@@ -45,6 +45,17 @@ describe("redaction", () => {
       size: 2,
       payload: { received: 1, observations: [{ goal: "a@b.example" }, { goal: "g", messages }] },
     });
+    await queue.append({
+      partition: "s",
+      kind: "telemetry",
+      id: "2",
+      size: 1,
+      payload: { turns: [{ id: "t", messages }], goals: [] },
+    });
+    expect(stored.pop()).toEqual({
+      turns: [{ id: "t", messages: [{ role: "user", text: "I am [email]" }] }],
+      goals: [],
+    });
     expect(stored).toEqual([
       {
         received: 1,

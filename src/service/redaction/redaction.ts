@@ -1,4 +1,4 @@
-import type { NewObservation, RedactionFile } from "../../contracts/index.js";
+import type { RedactionFile } from "../../contracts/index.js";
 import type { DurableQueue } from "../stream/queue.js";
 import { builtIn, type Pattern } from "./patterns.js";
 
@@ -47,14 +47,26 @@ export function redacting<T>(queue: DurableQueue<T>, redact: Redact): DurableQue
 }
 
 /** Of observations, and of turns of conversations. */
-function redacted(payload: unknown, redact: Redact): unknown {
-  const kept = { ...(payload as Record<string, unknown>) };
-  for (const list of ["observations", "turns"])
-    if (kept[list] !== undefined)
-      kept[list] = (kept[list] as readonly Pick<NewObservation, "messages">[]).map((one) =>
-        one.messages === undefined
-          ? one
-          : { ...one, messages: one.messages.map(({ role, text }) => ({ role, text: redact(text) })) },
-      );
-  return kept;
+/** What carries messages, by the names that payloads have for it. */
+const CARRIERS = ["observations", "turns"] as const;
+
+interface Carrier {
+  readonly messages?: readonly { readonly role: string; readonly text: string }[];
 }
+
+function redacted(payload: unknown, redact: Redact): unknown {
+  const whole = payload as Partial<Record<(typeof CARRIERS)[number], readonly Carrier[]>>;
+  const parts = CARRIERS.flatMap((name) => {
+    const carriers = whole[name];
+    return carriers === undefined ? [] : [[name, carriers.map((carrier) => clean(carrier, redact))] as const];
+  });
+  return { ...whole, ...Object.fromEntries(parts) };
+}
+
+const clean = (carrier: Carrier, redact: Redact): Carrier =>
+  carrier.messages === undefined
+    ? carrier
+    : {
+        ...carrier,
+        messages: carrier.messages.map((message) => ({ ...message, text: redact(message.text) })),
+      };
