@@ -114,6 +114,7 @@ export {
   runPathSchema,
   seriesQuerySchema,
   systemPathSchema,
+  uploadQuerySchema,
 } from "./service/queries.js";
 export { type RedactionFile, redactionFileSchema } from "./service/redaction.js";
 export { nameSchema, secondsSchema, timeSchema } from "./service/scalars.js";

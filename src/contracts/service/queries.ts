@@ -23,3 +23,5 @@ export const alarmQuerySchema = z.object({
   state: z.enum(["open", "resolved"]).optional(),
   most: most(100, 1000),
 });
+
+export const uploadQuerySchema = z.object({ format: z.enum(["labels"]).default("labels") });

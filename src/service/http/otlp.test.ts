@@ -166,3 +166,31 @@ it("answers in the encoding of the request, failures as a Status", async () => {
   expect(await bomb.json()).toMatchObject({ code: 11 });
   expect((await post("/v1/traces", "x", { "content-type": "text/plain" })).status).toBe(415);
 });
+
+it("takes a file of labels once, and nothing of one that has a wrong line", async () => {
+  const path = "/api/v1/systems/Travel-Planner/uploads?format=labels";
+  const csv = "goal,time\nhelp,2026-01-01T00:00:00Z\nflatter,2026-01-01T00:00:01Z\n";
+  const before = await count();
+  for (const repeated of [false, true]) {
+    const answer = await post(path, csv, { "content-type": "text/csv" });
+    expect(answer.status).toBe(202);
+    expect(await answer.json()).toMatchObject({ received: 2, repeated });
+  }
+  await post(path, '{"goal":"help"}\n\n{"goal":"help","id":"x"}', { "content-type": "application/x-ndjson" });
+  expect((await count()) - before).toBe(4);
+  const wrong = await post(path, '{"goal":"help"}\n{"gaol":"help"}', {
+    "content-type": "application/x-ndjson",
+  });
+  expect(wrong.status).toBe(422);
+  expect(await wrong.json()).toMatchObject({ position: "upload:2" });
+  expect((await post(`${path}x`, csv, { "content-type": "text/csv" })).status).toBe(400);
+  expect((await count()) - before).toBe(4);
+});
+
+async function count(): Promise<number> {
+  await settled();
+  const [row] = await service.database.query<{ n: number }>(
+    "SELECT count(*) AS n FROM observations WHERE system = 'Travel-Planner'",
+  );
+  return row!.n;
+}

@@ -12,6 +12,7 @@ import { operation } from "./operation.js";
 import { otlp } from "./otlp.js";
 import { runs } from "./runs.js";
 import { systems } from "./systems.js";
+import { uploads } from "./uploads.js";
 import { pausing } from "./watching.js";
 import { windows } from "./windows.js";
 
@@ -32,4 +33,5 @@ export const routes: readonly Route[] = [
   ...evidence,
   ...live,
   ...otlp,
+  ...uploads,
 ];
