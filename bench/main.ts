@@ -8,6 +8,7 @@ import { entropy } from "./entropy.js";
 import { gram } from "./gram.js";
 import { monitor } from "./monitor.js";
 import { navigation } from "./navigation.js";
+import { otlp } from "./otlp.js";
 import { sampling } from "./sampling.js";
 import { softPlanning } from "./soft-planning.js";
 import { training } from "./training.js";
@@ -21,6 +22,7 @@ const benchmarks: readonly Benchmark[] = [
   gram,
   monitor,
   navigation,
+  otlp,
   sampling,
   softPlanning,
   training,
