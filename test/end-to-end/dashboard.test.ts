@@ -190,7 +190,7 @@ describe.skipIf(browserPath === undefined)(`the dashboard (${browserOrReason})`,
       observations: Array.from({ length: 20 }, (_, i) => ({ id: from + i, goal: "help" })),
     });
     await send("POST", "/systems/support/observations", more(1000));
-    await table.getByText("observation 821").waitFor();
+    await table.getByText("observation 820").waitFor();
 
     const port = Number(new URL(server.address).port);
     await server.close();
@@ -202,7 +202,7 @@ describe.skipIf(browserPath === undefined)(`the dashboard (${browserOrReason})`,
     page.on("request", (request) => asked.push(request.url()));
     server = await start(port);
     await resumed;
-    await table.getByText("observation 841").waitFor();
+    await table.getByText("observation 840").waitFor();
     expect(asked.filter((url) => url.includes("/series"))).toEqual([]);
   });
 
@@ -212,7 +212,7 @@ describe.skipIf(browserPath === undefined)(`the dashboard (${browserOrReason})`,
     await page.getByRole("button", { name: "Save the rule" }).click();
     await page.getByText("No window of these settings has closed yet").waitFor();
     await page.getByLabel("Settings").selectOption({ index: 1 });
-    await page.locator("table", { hasText: "Window to" }).getByText("observation 841").waitFor();
+    await page.locator("table", { hasText: "Window to" }).getByText("observation 840").waitFor();
     const saved = await fetch(`${server.address}/api/v1/systems/support`);
     expect((await saved.json()).settings.alarms).toMatchObject([{ against: { limit: 0.6 } }]);
   });

@@ -3,6 +3,8 @@ export interface Line {
   readonly name: string;
   /** Custom property of the palette: "--policy-2". */
   readonly colour: string;
+  /** Pixels of line and pause; none for a solid line. */
+  readonly dash?: number[];
   readonly value: Float64Array;
   /** Its interval, where there is one. */
   readonly lower?: Float64Array;

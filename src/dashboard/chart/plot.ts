@@ -102,7 +102,7 @@ const axis = (size: number): uPlot.Axis => ({
 });
 
 /** A line, and the edges of its interval, which are only there for the band between them. */
-function seriesOf({ name, colour: of, lower }: Line): uPlot.Series[] {
+function seriesOf({ name, colour: of, lower, dash = [] }: Line): uPlot.Series[] {
   const edge: uPlot.Series = {
     stroke: "transparent",
     width: 0,
@@ -110,7 +110,7 @@ function seriesOf({ name, colour: of, lower }: Line): uPlot.Series[] {
     show: lower !== undefined,
   };
   return [
-    { label: name, stroke: () => colour(of), width: 1.75, points: { size: 5, fill: () => colour(of) } },
+    { label: name, stroke: () => colour(of), width: 1.75, dash, points: { size: 5, fill: () => colour(of) } },
     edge,
     edge,
   ];

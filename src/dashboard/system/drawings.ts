@@ -92,9 +92,15 @@ export const windowDrawing = (windows: readonly SeriesWindow[]): Drawing => ({
 export const trainingAxis = (training: readonly Pick<TrainingPoint, "step">[]): "step" | "time" =>
   training.every(({ step }, i) => i === 0 || step > training[i - 1]!.step) ? "step" : "time";
 
-const plain = (name: string, colour: string, values: readonly (number | null)[]): Line => ({
+const plain = (
+  name: string,
+  colour: string,
+  values: readonly (number | null)[],
+  dash: number[] = [],
+): Line => ({
   name,
   colour,
+  dash,
   value: Float64Array.from(values, (value) => value ?? Number.NaN),
 });
 
@@ -119,6 +125,7 @@ export function trainingDrawings(training: readonly TrainingPoint[]): { work: Dr
         "gamma_crit",
         "--policy-3",
         training.map(({ criticalWork }) => criticalWork),
+        [8, 4],
       ),
     ]),
     curvature: drawing([line("lambda_max", "--policy-2", training, ({ lambdaMax }) => lambdaMax)]),

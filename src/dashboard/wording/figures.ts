@@ -29,6 +29,9 @@ export const time = (seconds: number): string =>
 export const place = (at: number, unit: Unit): string =>
   unit === "seconds" ? time(at) : `observation ${count(at)}`;
 
+/** Ends are open: the last observation of a window that ends at 101 is the hundredth. */
+export const lastOf = (end: number, unit: Unit): number => (unit === "seconds" ? end : end - 1);
+
 export function duration(seconds: number): string {
   const units = [
     [86_400, "day"],
