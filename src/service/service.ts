@@ -55,7 +55,7 @@ export interface Service {
 /** Seconds: how long idle workers wait for work that nobody announced, and between runs of what the clock does. */
 const IDLE = 1;
 const CLOCK = 5;
-const UPKEEP = 60;
+const UPKEEP = 20;
 const DAY = 86_400;
 
 /** Seconds until the same error is told again. */

@@ -23,8 +23,14 @@ export async function openPglite(folder: string): Promise<Database> {
   }
 }
 
-/** PGlite switches fsync off ("-F"), and knows no fdatasync. */
-const START = [...PGlite.defaultStartParams.filter((word) => word !== "-F"), "-c", "wal_sync_method=fsync"];
+/** PGlite switches fsync off ("-F"), and knows no fdatasync. A small log leaves a small disk its room. */
+const START = [
+  ...PGlite.defaultStartParams.filter((word) => word !== "-F"),
+  ...["wal_sync_method=fsync", "min_wal_size=32MB", "max_wal_size=128MB"].flatMap((setting) => [
+    "-c",
+    setting,
+  ]),
+];
 
 const start = (folder: string): Promise<PGlite> =>
   PGlite.create({ fs: new SyncedFolder(`${folder}/postgres`), startParams: START });
