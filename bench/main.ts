@@ -6,6 +6,7 @@ import { detection } from "./detection.js";
 import { engine } from "./engine.js";
 import { entropy } from "./entropy.js";
 import { gram } from "./gram.js";
+import { ingest } from "./ingest.js";
 import { monitor } from "./monitor.js";
 import { navigation } from "./navigation.js";
 import { otlp } from "./otlp.js";
@@ -20,6 +21,7 @@ const benchmarks: readonly Benchmark[] = [
   engine,
   entropy,
   gram,
+  ingest,
   monitor,
   navigation,
   otlp,

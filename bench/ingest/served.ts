@@ -1,0 +1,93 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFile } from "node:fs/promises";
+import { Agent, request } from "node:http";
+
+/** A service in a process of its own, as it is built in dist/, and what is asked of it. */
+export interface Served {
+  create(system: string, window: number): Promise<void>;
+  /** Until it is acknowledged: waits where the queue is full. */
+  post(system: string, batch: object): Promise<void>;
+  /** Windows of the series, the last one's number plus one. */
+  windows(system: string): Promise<number>;
+  /** Until nothing waits. */
+  drained(): Promise<void>;
+  /** CPU seconds and bytes of memory of the process (Linux). */
+  usage(): Promise<{ readonly cpu: number; readonly rss: number }>;
+  stop(): Promise<void>;
+}
+
+const agent = new Agent({ keepAlive: true });
+
+export async function serve(args: readonly string[]): Promise<Served> {
+  const child = spawn(process.execPath, ["bin/telostat.js", "serve", "--port", "0", ...args], {
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  const address = await listening(child);
+  const call = (method: string, path: string, body?: object) => ask(method, `${address}${path}`, body);
+  const systems = "/api/v1/systems";
+  return {
+    async create(system, window) {
+      await call("PUT", `${systems}/${system}`, {
+        goals: ["help", "flatter"],
+        intended: "help",
+        window: { by: "observations", size: window },
+      });
+    },
+    async post(system, batch) {
+      while ((await call("POST", `${systems}/${system}/observations`, batch)).status === 429)
+        await new Promise((resolve) => setTimeout(resolve, 100));
+    },
+    async windows(system) {
+      const { body } = await call("GET", `${systems}/${system}/series?points=3`);
+      const last = (body as { windows: { window: number }[] }).windows.at(-1);
+      return last === undefined ? 0 : last.window + 1;
+    },
+    async drained() {
+      while (((await call("GET", "/health/ready")).body as { waiting: number }).waiting > 0)
+        await new Promise((resolve) => setTimeout(resolve, 20));
+    },
+    async usage() {
+      const fields = (await readFile(`/proc/${child.pid}/stat`, "utf8")).split(") ")[1]!.split(" ");
+      const [user, system, pages] = [fields[11], fields[12], fields[21]].map(Number);
+      return { cpu: (user! + system!) / 100, rss: pages! * 4096 };
+    },
+    async stop() {
+      child.kill("SIGTERM");
+      await once(child, "close");
+    },
+  };
+}
+
+function listening(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let log = "";
+    child.stderr!.on("data", (chunk) => {
+      log += chunk;
+      const [, address] = /listens on (\S+)/.exec(log) ?? [];
+      if (address !== undefined) resolve(address);
+    });
+    child.once("close", () => reject(new Error(`the service did not start: ${log}`)));
+  });
+}
+
+function ask(method: string, url: string, body?: object): Promise<{ status: number; body: unknown }> {
+  return new Promise((resolve, reject) => {
+    const sent = request(
+      url,
+      { method, agent, headers: { "content-type": "application/json" } },
+      (answer) => {
+        const chunks: Buffer[] = [];
+        answer.on("data", (chunk: Buffer) => chunks.push(chunk));
+        answer.on("end", () => {
+          const status = answer.statusCode ?? 0;
+          const read: unknown = JSON.parse(Buffer.concat(chunks).toString() || "null");
+          if (status >= 400 && status !== 429) reject(new Error(`${status}: ${JSON.stringify(read)}`));
+          else resolve({ status, body: read });
+        });
+      },
+    );
+    sent.on("error", reject);
+    sent.end(body === undefined ? undefined : JSON.stringify(body));
+  });
+}
