@@ -75,7 +75,7 @@ async function flood(served: Served, system: string, seconds: number, tag: strin
   return sent;
 }
 
-/** Milliseconds from sending the last observation of a window until the series has that window, one after the other. */
+/** Milliseconds from sending the last observation of a window until its window is shown, one after the other. */
 async function latencies(served: Served, system: string, seconds: number): Promise<number[]> {
   await served.create(system, 10);
   const until = performance.now() + 1000 * seconds;
@@ -84,7 +84,7 @@ async function latencies(served: Served, system: string, seconds: number): Promi
     const observations = Array.from({ length: 10 }, (_, i) => ({ id: `${window}-${i}`, goal: "help" }));
     const sent = performance.now();
     await served.post(system, { observations });
-    while ((await served.windows(system)) < window) await new Promise((resolve) => setTimeout(resolve, 2));
+    while ((await served.seen(system)) < 10 * window) await new Promise((resolve) => setTimeout(resolve, 2));
     delays.push(performance.now() - sent);
   }
   return delays;

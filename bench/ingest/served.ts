@@ -8,8 +8,8 @@ export interface Served {
   create(system: string, window: number): Promise<void>;
   /** Until it is acknowledged: waits where the queue is full. */
   post(system: string, batch: object): Promise<void>;
-  /** Windows of the series, the last one's number plus one. */
-  windows(system: string): Promise<number>;
+  /** Observations in windows that have closed, as the list of systems tells. */
+  seen(system: string): Promise<number>;
   /** Until nothing waits. */
   drained(): Promise<void>;
   /** CPU seconds and bytes of memory of the process (Linux). */
@@ -38,10 +38,10 @@ export async function serve(args: readonly string[]): Promise<Served> {
       while ((await call("POST", `${systems}/${system}/observations`, batch)).status === 429)
         await new Promise((resolve) => setTimeout(resolve, 100));
     },
-    async windows(system) {
-      const { body } = await call("GET", `${systems}/${system}/series?points=3`);
-      const last = (body as { windows: { window: number }[] }).windows.at(-1);
-      return last === undefined ? 0 : last.window + 1;
+    async seen(system) {
+      const { body } = await call("GET", `${systems}/${system}`);
+      const { recent } = (body as { overview: { recent: { end: number }[] } }).overview;
+      return (recent.at(-1)?.end ?? 1) - 1;
     },
     async drained() {
       while (((await call("GET", "/health/ready")).body as { waiting: number }).waiting > 0)

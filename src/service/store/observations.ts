@@ -71,7 +71,8 @@ export async function deleteObservationsBefore(
   for (let deleted = 0; ; ) {
     const [row] = await database.query<{ part: number }>(
       `WITH gone AS (DELETE FROM observations WHERE system = $1 AND id IN (
-         SELECT id FROM observations WHERE system = $1 AND received < $2 ORDER BY received LIMIT $3) RETURNING 1)
+         SELECT id FROM observations WHERE system = $1 AND received < $2 LIMIT $3) RETURNING id),
+       texts AS (DELETE FROM transcripts WHERE system = $1 AND id IN (SELECT id FROM gone))
        SELECT count(*) AS part FROM gone`,
       [system, time, PART],
     );

@@ -106,7 +106,9 @@ export async function deleteSystem(database: Database, system: string): Promise<
     // In the order in which workers lock: the queue, then the system.
     for (const table of ["queue", "taken", "dead_letters"])
       await tx.query(`DELETE FROM ${table} WHERE partition = $1`, [system]);
-    await tx.query("DELETE FROM live WHERE system = $1", [system]);
+    if ((await lockedSystem(tx, system)) === undefined) return false;
+    for (const table of ["live", "transcripts", "observations"])
+      await tx.query(`DELETE FROM ${table} WHERE system = $1`, [system]);
     return (await tx.query("DELETE FROM systems WHERE system = $1 RETURNING system", [system])).length > 0;
   });
 }
