@@ -25,8 +25,9 @@ export async function openPostgres(url: string): Promise<Database> {
         oid === types.builtins.INT8 ? Number : types.getTypeParser(oid, format),
     },
   });
-  // An idle connection that breaks is no one's error: the next query opens another.
+  // A connection that breaks is told by the query that meets it, and an idle one is replaced: as an event it is no one's.
   pool.on("error", () => {});
+  pool.on("connect", (client) => client.on("error", () => {}));
   try {
     await pool.query("SELECT 1");
   } catch (error) {
