@@ -8,6 +8,7 @@ const SYSTEM = new Set([
   "ECONNRESET",
   "EPIPE",
   "ETIMEDOUT",
+  "EAI_AGAIN",
   "ENOENT",
   "EHOSTUNREACH",
   "ENOTFOUND",
@@ -25,7 +26,7 @@ export function databaseError(error: unknown): unknown {
   if (
     UNAVAILABLE.test(code) ||
     SYSTEM.has(code) ||
-    /Connection terminated|timeout exceeded when trying to connect/.test(message)
+    /Connection terminated|not queryable|timeout exceeded when trying to connect/.test(message)
   )
     return new DatabaseUnavailable(`the database cannot be reached: ${message}`, { cause: error });
   return error;
