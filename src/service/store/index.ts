@@ -30,7 +30,6 @@ export {
   deleteObservationsBefore,
   insertObservations,
   knownContents,
-  newestTime,
   type ObservationRow,
 } from "./observations.js";
 export {

@@ -17,14 +17,14 @@ it("migrates an empty database, once, and refuses a second process and a newer d
   try {
     expect(await migrate(database, 1)).toEqual(["observations"]);
     await database.query("INSERT INTO systems (system, created, settings) VALUES ('a', 0, '{}')");
-    expect(await migrate(database)).toEqual(["operation", "epochs", "conversations"]);
+    expect(await migrate(database)).toEqual(["operation", "epochs", "conversations", "newest"]);
     expect(await migrate(database)).toEqual([]);
     expect(await database.query("SELECT system, epoch, observed FROM systems")).toEqual([
       { system: "a", epoch: 1, observed: 0 },
     ]);
     await expect(openPglite(folder)).rejects.toThrow(FolderInUse);
     await database.query("INSERT INTO migrations (version, name) VALUES (99, 'later')");
-    await expect(migrate(database)).rejects.toThrow(/version 99, this telostat knows 4/);
+    await expect(migrate(database)).rejects.toThrow(/version 99, this telostat knows 5/);
   } finally {
     await database.close();
   }

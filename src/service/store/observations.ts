@@ -46,15 +46,6 @@ export const insertObservations = (tx: Queries, system: string, rows: readonly O
     ],
   );
 
-/** The latest time at which anything was observed of a system. */
-export async function newestTime(db: Queries, system: string): Promise<number | undefined> {
-  const [row] = await db.query<{ newest: number | null }>(
-    "SELECT max(time) AS newest FROM observations WHERE system = $1",
-    [system],
-  );
-  return row?.newest ?? undefined;
-}
-
 /** Rows deleted by one statement: others get their turn between two. */
 const PART = 5000;
 

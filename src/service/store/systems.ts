@@ -14,6 +14,8 @@ export interface SystemRow {
   readonly observed: number;
   readonly duplicates: number;
   readonly last_observation: number | null;
+  /** The latest time that anything was observed at, by its own clock. */
+  readonly newest: number | null;
   readonly status: SystemStatus;
 }
 
@@ -23,7 +25,7 @@ export interface LockedSystem extends SystemRow {
   readonly monitor: MonitorState | null;
 }
 
-const COLUMNS = "system, created, settings, epoch, observed, duplicates, last_observation, status";
+const COLUMNS = "system, created, settings, epoch, observed, duplicates, last_observation, newest, status";
 
 export const systemRows = (db: Queries): Promise<SystemRow[]> =>
   db.query<SystemRow>(`SELECT ${COLUMNS} FROM systems ORDER BY system`);
@@ -120,12 +122,13 @@ export interface Progress {
   readonly observed: number;
   readonly duplicates: number;
   readonly lastObservation: number | null;
+  readonly newest: number | null;
 }
 
 export const saveProgress = (tx: Queries, system: string, progress: Progress) =>
   tx.query(
     `UPDATE systems SET monitor = $2, status = $3, observed = observed + $4, duplicates = duplicates + $5,
-       last_observation = greatest(last_observation, $6)
+       last_observation = greatest(last_observation, $6), newest = greatest(newest, $7)
      WHERE system = $1`,
     [
       system,
@@ -134,5 +137,6 @@ export const saveProgress = (tx: Queries, system: string, progress: Progress) =>
       progress.observed,
       progress.duplicates,
       progress.lastObservation,
+      progress.newest,
     ],
   );

@@ -40,7 +40,7 @@ it("upgrades tables of earlier versions with what is in them", async () => {
       "INSERT INTO queue (partition, kind, id, payload, size, appended) VALUES ('counted', 'observations', 'm', '{\"received\": 1}', 4, 1)",
     );
 
-    expect(await migrate(database)).toEqual(["epochs"]);
+    expect(await migrate(database)).toEqual(["epochs", "conversations", "newest"]);
     expect(await systemRow(database, "counted")).toMatchObject({ epoch: 3, observed: 7 });
     expect(await epochRows(database, "counted")).toEqual([
       { epoch: 3, settings: settings("observations"), since: 5 },

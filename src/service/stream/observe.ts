@@ -19,7 +19,6 @@ import {
   insertWindows,
   knownContents,
   lockedSystem,
-  newestTime,
   type ObservationRow,
   type PlacedTranscript,
   type Queries,
@@ -96,7 +95,11 @@ export async function observe(
       rejected.map((one) => setAsideRow(name, one)),
     );
   const received = Math.max(...messages.map(({ payload }) => (payload as ObservationsPayload).received));
-  await saveStep(tx, system, step, { now, link, observed: accepted.length, duplicates, received });
+  const newest = accepted.reduce<number | null>(
+    (most, { row: { time } }) => Math.max(most ?? time, time),
+    null,
+  );
+  await saveStep(tx, system, step, { now, link, observed: accepted.length, duplicates, received, newest });
 }
 
 /**
@@ -106,12 +109,12 @@ export async function observe(
 export async function advance(tx: Queries, name: string, now: number, link: AlarmLink): Promise<boolean> {
   const system = await lockedSystem(tx, name);
   if (system?.monitor == null || system.settings.window.by !== "time") return false;
-  const newest = await newestTime(tx, name);
-  if (newest === undefined || system.last_observation === null) return false;
+  const { newest } = system;
+  if (newest === null || system.last_observation === null) return false;
   const time = newest + Math.max(0, now - system.last_observation);
   const step = monitorOf(system.settings).advance(system.monitor, time);
   if (step.reports.length === 0) return false;
-  await saveStep(tx, system, step, { now, link, observed: 0, duplicates: 0, received: null });
+  await saveStep(tx, system, step, { now, link, observed: 0, duplicates: 0, received: null, newest: null });
   return true;
 }
 
@@ -209,6 +212,7 @@ interface Batch {
   readonly observed: number;
   readonly duplicates: number;
   readonly received: number | null;
+  readonly newest: number | null;
 }
 
 /** Windows, alarms, notices, what open pages are told, and the state of the monitor after it all. */
@@ -216,7 +220,7 @@ async function saveStep(
   tx: Queries,
   { system, epoch, status: before, settings }: SystemRow,
   { state, reports }: MonitorStep,
-  { now, link, observed, duplicates, received }: Batch,
+  { now, link, observed, duplicates, received, newest }: Batch,
 ): Promise<void> {
   const windows = reports.map((report) => seriesWindow(report, state, now));
   const live: LiveMessage[] = windows.map((window) => ({ kind: "window", system, window }));
@@ -238,7 +242,14 @@ async function saveStep(
   }
   if (live.length > 0) await insertLive(tx, live, now);
   const status = windows.at(-1)?.status ?? before;
-  await saveProgress(tx, system, { monitor: state, status, observed, duplicates, lastObservation: received });
+  await saveProgress(tx, system, {
+    monitor: state,
+    status,
+    observed,
+    duplicates,
+    lastObservation: received,
+    newest,
+  });
 }
 
 function seriesWindow(report: MonitorReport, state: MonitorState, now: number): SeriesWindow {

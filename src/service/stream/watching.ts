@@ -26,6 +26,7 @@ export async function setPaused(
     observed: 0,
     duplicates: 0,
     lastObservation: null,
+    newest: null,
   });
   const kind = paused ? ("pause" as const) : ("resume" as const);
   const text = paused ? "alarms paused" : "alarms resumed";

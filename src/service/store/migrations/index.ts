@@ -2,6 +2,7 @@ import { observations } from "./0001-observations.js";
 import { operation } from "./0002-operation.js";
 import { epochs } from "./0003-epochs.js";
 import { conversations } from "./0004-conversations.js";
+import { newest } from "./0005-newest.js";
 
 /** In order; the number of a migration is its place from 1. Never changed once released, only added to. */
 export const migrations: readonly { readonly name: string; readonly sql: string }[] = [
@@ -9,4 +10,5 @@ export const migrations: readonly { readonly name: string; readonly sql: string 
   { name: "operation", sql: operation },
   { name: "epochs", sql: epochs },
   { name: "conversations", sql: conversations },
+  { name: "newest", sql: newest },
 ];
