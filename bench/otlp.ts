@@ -25,7 +25,7 @@ export const otlp: Benchmark = {
     );
     const receivers = [await ours(join(folder, "ours"))];
     if (there) receivers.push(await phoenix(command, folder));
-    const number = quick ? 10 : 50;
+    const number = quick ? 4 : 50;
     const spans = number * TRACES * OF_A_TRACE;
     try {
       const [our, peer] = receivers.map((receiver) => run(receiver, number, spans));
