@@ -22,7 +22,8 @@ const upload = route(
   {
     method: "POST",
     path: "/api/v1/systems/{system}/uploads",
-    summary: "Takes a file of labels, CSV or JSON Lines, whole or not at all; sent again it counts once",
+    summary:
+      "Takes a file of labels, CSV or JSON Lines, none where a line is wrong; sent again, as after a 429, it counts once",
     scope: "ingest",
     parameters: systemPathSchema,
     query: uploadQuerySchema,
