@@ -154,8 +154,10 @@ export {
   type Background,
   type BackgroundOptions,
   estimateBackground,
+  matchedBackground,
 } from "./tool-calls/background.js";
 export { type EpisodeLikelihood, toolGoalLikelihood } from "./tool-calls/likelihood.js";
+export { type CallMatcher, callMatcher, type MatchedCall } from "./tool-calls/matching.js";
 export { type ArgumentPattern, patternTest } from "./tool-calls/pattern.js";
 export {
   NONE_OF_THESE,
@@ -168,6 +170,7 @@ export {
   type ExpectedAction,
   NOISE_GRID,
   type NoiseRates,
+  noiseGrid,
   type ToolCall,
   type ToolGoal,
 } from "./tool-calls/tool-goal.js";

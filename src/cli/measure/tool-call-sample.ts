@@ -1,7 +1,9 @@
 import {
-  estimateBackground,
+  type CallMatcher,
+  callMatcher,
+  type MatchedCall,
+  matchedBackground,
   type NoiseRates,
-  patternTest,
   type ToolCall,
   type ToolGoal,
   type ToolGoalInference,
@@ -14,38 +16,26 @@ import type { Sample } from "./method.js";
 /** Most kinds of calls: an episode is a string with a character for each of its calls. */
 const mostKinds = 2 ** 16;
 
-/**
- * Kinds of calls that goals cannot tell apart: one tool, the same patterns fitting, failed or not. Each is represented
- * by its first call.
- */
-export class CallKinds {
-  readonly representatives: ToolCall[] = [];
-  readonly #tests: ReadonlyMap<string, readonly ((call: ToolCall) => boolean)[]>;
+/** Kinds of calls: what goals cannot tell apart is one. */
+class CallKinds {
+  readonly list: MatchedCall[] = [];
+  readonly #matcher: CallMatcher;
   readonly #kinds = new Map<string, number>();
 
-  constructor(goals: readonly ToolGoal[]) {
-    const tests = new Map<string, ((call: ToolCall) => boolean)[]>();
-    for (const { tool, arguments: patterns = {} } of goals.flatMap(({ actions }) => actions)) {
-      const known = tests.get(tool) ?? [];
-      for (const [name, pattern] of Object.entries(patterns)) {
-        const test = patternTest(pattern);
-        known.push(({ arguments: all }) => test(Object.hasOwn(all, name) ? all[name] : undefined));
-      }
-      tests.set(tool, known);
-    }
-    this.#tests = tests;
+  constructor(matcher: CallMatcher) {
+    this.#matcher = matcher;
   }
 
   kindOf(call: ToolCall, position: Position): number {
-    const fits = (this.#tests.get(call.tool) ?? []).map((test) => (test(call) ? "1" : "0")).join("");
-    const key = `${call.failed ? "failed" : "done"} ${fits} ${call.tool}`;
+    const matched = this.#matcher.match(call);
+    const key = `${matched.failed ? "failed" : "done"} ${matched.fits} ${matched.tool}`;
     const known = this.#kinds.get(key);
     if (known !== undefined) return known;
     if (this.#kinds.size === mostKinds) {
       throw new InputError(position, `more than ${mostKinds} kinds of tool calls up to here`);
     }
-    this.#kinds.set(key, this.representatives.length);
-    return this.representatives.push(call) - 1;
+    this.#kinds.set(key, this.list.length);
+    return this.list.push(matched) - 1;
   }
 }
 
@@ -63,6 +53,7 @@ export class ToolCallPool {
   readonly kinds: CallKinds;
   /** Of the rows, once there are any. */
   readonly budget: RowBudget;
+  readonly #matcher: CallMatcher;
   readonly #grid: readonly NoiseRates[];
   readonly #most: number;
   /** Of each kind of call. */
@@ -70,7 +61,7 @@ export class ToolCallPool {
   readonly #rows = new Map<string, Float64Array>();
   #held = 0;
   #n = 0;
-  #inference: ToolGoalInference | undefined;
+  #inference: ToolGoalInference<MatchedCall> | undefined;
   /** Episodes that the background was estimated from, where it is not all of them. */
   estimatedFrom: number | undefined;
 
@@ -78,7 +69,8 @@ export class ToolCallPool {
     this.goals = goals;
     this.#grid = grid;
     this.#most = most;
-    this.kinds = new CallKinds(goals);
+    this.#matcher = callMatcher(goals);
+    this.kinds = new CallKinds(this.#matcher);
     this.budget = new RowBudget(goals.length);
   }
 
@@ -107,28 +99,18 @@ export class ToolCallPool {
     const known = this.#rows.get(key);
     if (known !== undefined) return known;
     this.#inference ??= this.#infer();
-    const calls = Array.from(
-      { length: key.length },
-      (_, t) => this.kinds.representatives[key.charCodeAt(t)]!,
-    );
+    const calls = Array.from({ length: key.length }, (_, t) => this.kinds.list[key.charCodeAt(t)]!);
     const row = this.#inference.logLikelihoods(calls);
     if ((this.#rows.size + 1) * this.goals.length > this.budget.most) this.#rows.clear();
     this.#rows.set(key, row);
     return row;
   }
 
-  #infer(): ToolGoalInference {
+  #infer(): ToolGoalInference<MatchedCall> {
     const { goals } = this;
-    const tools = goals.flatMap(({ actions, avoids = [] }) => [
-      ...actions.map(({ tool }) => tool),
-      ...avoids,
-    ]);
-    return toolGoalInference(goals, estimateBackground([this.#calls()], tools), this.#grid);
-  }
-
-  *#calls(): Generator<ToolCall> {
-    for (const [kind, call] of this.kinds.representatives.entries())
-      for (let i = 0; i < (this.#times[kind] ?? 0); i++) yield call;
+    const seen = this.kinds.list.map((call, kind) => [call, this.#times[kind] ?? 0] as const);
+    const background = matchedBackground(seen, goals, this.#matcher);
+    return toolGoalInference<MatchedCall>(goals, background, this.#grid, this.#matcher.fitOf);
   }
 }
 

@@ -1,13 +1,6 @@
 /** Goals of agents from their tool calls, by inverse planning under the goals of a goal file. */
 import type { GoalFile } from "../../contracts/index.js";
-import {
-  NOISE_GRID,
-  NONE_OF_THESE,
-  type NoiseRates,
-  sameActions,
-  type ToolCall,
-  type ToolGoal,
-} from "../../goals/index.js";
+import { NONE_OF_THESE, noiseGrid, sameActions, type ToolCall, type ToolGoal } from "../../goals/index.js";
 import { intendedFirst } from "./intended.js";
 import type { Measurer, Method } from "./method.js";
 import { allImpossible, mixtureFigures } from "./mixture.js";
@@ -44,23 +37,6 @@ function orderedGoals({ goals }: GoalFile, intended: string | undefined): ToolGo
     "the goals",
   );
   return [...names.map((wanted) => goals.find(({ name }) => name === wanted)!), NONE_OF_THESE];
-}
-
-/** Every combination of the rates that the file lists, the defaults where it lists none. */
-function noiseGrid(file: GoalFile["noise"]): NoiseRates[] {
-  const usual = (name: "noise" | "stop" | "mismatch") => [...new Set(NOISE_GRID.map((rates) => rates[name]))];
-  const [{ skip, violation }] = NOISE_GRID as readonly [NoiseRates];
-  return (file.noise ?? usual("noise")).flatMap((noise) =>
-    (file.stop ?? usual("stop")).flatMap((stop) =>
-      (file.mismatch ?? usual("mismatch")).map((mismatch) => ({
-        noise,
-        stop,
-        mismatch,
-        skip: file.skip ?? skip,
-        violation: file.violation ?? violation,
-      })),
-    ),
-  );
 }
 
 function toolCallMeasurer(

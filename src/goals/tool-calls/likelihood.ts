@@ -13,7 +13,14 @@
 import { logSumExp } from "../../numeric/index.js";
 import { type Background, binomial, type Fit, fitOf } from "./background.js";
 import { type Progress, progressOf } from "./progress.js";
-import { checkRates, NOISE_GRID, type NoiseRates, type ToolCall, type ToolGoal } from "./tool-goal.js";
+import {
+  checkRates,
+  type ExpectedAction,
+  NOISE_GRID,
+  type NoiseRates,
+  type ToolCall,
+  type ToolGoal,
+} from "./tool-goal.js";
 
 /** Progress states below this share of the heaviest are dropped; so are all but the heaviest `MOST_STATES`. */
 const NEGLIGIBLE = 1e-12;
@@ -31,15 +38,40 @@ export interface EpisodeLikelihood {
   readonly whole: number;
 }
 
-/** Makes a goal's likelihood function. @throws RangeError at a rate outside (0, 1) or no rates. */
+/** What is asked of a call beside which patterns of its arguments fit. */
+export interface Called {
+  readonly tool: string;
+  readonly failed?: boolean;
+}
+
+/** Tells how many patterns of an action a call fits. */
+export type FitOf<Call> = (action: ExpectedAction) => Fit<Call>;
+
+/**
+ * Makes a goal's likelihood function, of calls with their arguments or with `fits` of whatever stands for them.
+ *
+ * @throws RangeError at a rate outside (0, 1) or no rates.
+ */
+export function toolGoalLikelihood(
+  goal: ToolGoal,
+  background: Background,
+  grid?: readonly NoiseRates[],
+): (calls: readonly ToolCall[]) => EpisodeLikelihood;
+export function toolGoalLikelihood<Call extends Called>(
+  goal: ToolGoal,
+  background: Background,
+  grid: readonly NoiseRates[],
+  fits: FitOf<Call>,
+): (calls: readonly Call[]) => EpisodeLikelihood;
 export function toolGoalLikelihood(
   goal: ToolGoal,
   background: Background,
   grid: readonly NoiseRates[] = NOISE_GRID,
-): (calls: readonly ToolCall[]) => EpisodeLikelihood {
+  fitsOfAction: FitOf<never> = fitOf,
+): (calls: readonly Called[]) => EpisodeLikelihood {
   if (grid.length === 0) throw new RangeError("expected at least one set of noise rates");
   const models = grid.map((rates) => new Model(goal, background, rates));
-  const fits = models[0].progress.actions.map(fitOf);
+  const fits = models[0].progress.actions.map(fitsOfAction);
   return (calls) => {
     const fitting = calls.map((call) => fitsOf(call, models[0].progress, fits));
     const runs = models.map((model) => model.forward(calls, fitting));
@@ -54,8 +86,8 @@ export function toolGoalLikelihood(
 }
 
 /** Of each action, how many patterns the call fits; -1 where the tool is another. */
-const fitsOf = (call: ToolCall, { actions }: Progress, fits: readonly Fit[]): number[] =>
-  actions.map((action, a) => (action.tool === call.tool ? fits[a](call) : -1));
+const fitsOf = (call: Called, { actions }: Progress, fits: readonly Fit<never>[]): number[] =>
+  actions.map((action, a) => (action.tool === call.tool ? fits[a](call as never) : -1));
 
 class Model {
   readonly progress: Progress;
@@ -75,7 +107,7 @@ class Model {
     });
   }
 
-  forward(calls: readonly ToolCall[], fitting: readonly number[][]): EpisodeLikelihood {
+  forward(calls: readonly Called[], fitting: readonly number[][]): EpisodeLikelihood {
     const prefixes = new Float64Array(calls.length + 1);
     let states = new Map([[0, 1]]);
     let scale = 0;
@@ -94,7 +126,7 @@ class Model {
     return { prefixes, whole: scale + Math.log(end) };
   }
 
-  #step(states: Map<number, number>, call: ToolCall, fitting: readonly number[]) {
+  #step(states: Map<number, number>, call: Called, fitting: readonly number[]) {
     const { noise, stop } = this.#rates;
     const noiseDensity = noise * this.#noiseShare(call.tool);
     const next = new Map<number, number>();

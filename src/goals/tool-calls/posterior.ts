@@ -1,6 +1,6 @@
 import { logSumExp } from "../../numeric/index.js";
-import type { Background } from "./background.js";
-import { toolGoalLikelihood } from "./likelihood.js";
+import { type Background, fitOf } from "./background.js";
+import { type Called, type FitOf, toolGoalLikelihood } from "./likelihood.js";
 import { NOISE_GRID, type NoiseRates, type ToolCall, type ToolGoal } from "./tool-goal.js";
 
 /** The background by itself, a goal that expects nothing and avoids nothing. */
@@ -13,21 +13,38 @@ export interface ToolCallPosterior {
   readonly whole: Float64Array;
 }
 
-export interface ToolGoalInference {
+export interface ToolGoalInference<Call = ToolCall> {
   readonly goals: readonly ToolGoal[];
   /** ln P(episode | goal), nats, [goals]. */
-  logLikelihoods(calls: readonly ToolCall[]): Float64Array;
+  logLikelihoods(calls: readonly Call[]): Float64Array;
   /** With `prior` weights of the goals, default equal. An episode without calls is evidence too: nothing was done. */
-  posterior(calls: readonly ToolCall[], prior?: ArrayLike<number>): ToolCallPosterior;
+  posterior(calls: readonly Call[], prior?: ArrayLike<number>): ToolCallPosterior;
 }
 
-/** Inference among goals; add {@link NONE_OF_THESE} to them unless one of them must be true. */
+/**
+ * Inference among goals, from calls with their arguments or with `fits` of whatever stands for them; add
+ * {@link NONE_OF_THESE} to the goals unless one of them must be true.
+ */
+export function toolGoalInference(
+  goals: readonly ToolGoal[],
+  background: Background,
+  grid?: readonly NoiseRates[],
+): ToolGoalInference;
+export function toolGoalInference<Call extends Called>(
+  goals: readonly ToolGoal[],
+  background: Background,
+  grid: readonly NoiseRates[],
+  fits: FitOf<Call>,
+): ToolGoalInference<Call>;
 export function toolGoalInference(
   goals: readonly ToolGoal[],
   background: Background,
   grid: readonly NoiseRates[] = NOISE_GRID,
-): ToolGoalInference {
-  const likelihoods = goals.map((goal) => toolGoalLikelihood(goal, background, grid));
+  fits: FitOf<never> = fitOf,
+): ToolGoalInference<Called> {
+  const likelihoods = goals.map((goal) =>
+    toolGoalLikelihood<Called>(goal, background, grid, fits as FitOf<Called>),
+  );
   return {
     goals,
     logLikelihoods: (calls) => Float64Array.from(likelihoods, (likelihood) => likelihood(calls).whole),

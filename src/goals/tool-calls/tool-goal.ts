@@ -48,6 +48,32 @@ export const NOISE_GRID: readonly NoiseRates[] = [0.2, 0.5, 0.8].flatMap((noise)
   ),
 );
 
+/** The rates that a list may be given of, and single ones; what is not given is as in {@link NOISE_GRID}. */
+export interface NoiseLists {
+  readonly noise?: readonly number[] | undefined;
+  readonly stop?: readonly number[] | undefined;
+  readonly mismatch?: readonly number[] | undefined;
+  readonly skip?: number | undefined;
+  readonly violation?: number | undefined;
+}
+
+/** Every combination of the rates. */
+export function noiseGrid(given: NoiseLists): NoiseRates[] {
+  const usual = (name: "noise" | "stop" | "mismatch") => [...new Set(NOISE_GRID.map((rates) => rates[name]))];
+  const [{ skip, violation }] = NOISE_GRID;
+  return (given.noise ?? usual("noise")).flatMap((noise) =>
+    (given.stop ?? usual("stop")).flatMap((stop) =>
+      (given.mismatch ?? usual("mismatch")).map((mismatch) => ({
+        noise,
+        stop,
+        mismatch,
+        skip: given.skip ?? skip,
+        violation: given.violation ?? violation,
+      })),
+    ),
+  );
+}
+
 /** @throws RangeError naming the rate. */
 export function checkRates(rates: NoiseRates): void {
   for (const [name, value] of Object.entries(rates))
