@@ -65,11 +65,13 @@ export {
   type DestinationSettings,
   destinationSchema,
   destinationSettingsSchema,
+  type MadeDestination,
   madeDestinationSchema,
   retriedSchema,
   type StoredTranscript,
   type SystemAlarm,
   systemAlarmSchema,
+  type Tested,
   testedSchema,
 } from "./service/alarms.js";
 export {
@@ -85,12 +87,18 @@ export {
   type StoredRejection,
 } from "./service/ingest.js";
 export {
+  type Access,
+  type AuditEntry,
+  accessSchema,
   auditSchema,
+  type DeadLetter,
   deadLetterSchema,
   healthSchema,
   type Key,
   keySchema,
+  type MadeKey,
   madeKeySchema,
+  type NewKey,
   newKeySchema,
   type Scope,
   scopeSchema,

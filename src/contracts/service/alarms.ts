@@ -78,4 +78,6 @@ export type AlarmPage = z.infer<typeof alarmPageSchema>;
 export type AlarmPreview = z.infer<typeof alarmPreviewSchema>;
 export type DestinationSettings = z.infer<typeof destinationSettingsSchema>;
 export type Destination = z.infer<typeof destinationSchema>;
+export type MadeDestination = z.infer<typeof madeDestinationSchema>;
+export type Tested = z.infer<typeof testedSchema>;
 export type AlarmNotice = z.infer<typeof alarmNoticeSchema>;

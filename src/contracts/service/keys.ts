@@ -16,6 +16,13 @@ export const keySchema = z.object({
 /** A key as it is told once, when it is made: only its hash is kept. */
 export const madeKeySchema = keySchema.extend({ key: z.string() });
 
+/** Who asks, and what they may; without any key everyone may do everything. */
+export const accessSchema = z.object({
+  /** Name of the key, or "loopback". */
+  name: z.string(),
+  scopes: z.array(scopeSchema),
+});
+
 export const auditSchema = z.object({
   time: secondsSchema,
   actor: z.string(),
@@ -36,6 +43,11 @@ export const deadLetterSchema = z.object({
 
 export type Scope = z.infer<typeof scopeSchema>;
 export type Key = z.infer<typeof keySchema>;
+export type NewKey = z.infer<typeof newKeySchema>;
+export type MadeKey = z.infer<typeof madeKeySchema>;
+export type Access = z.infer<typeof accessSchema>;
+export type AuditEntry = z.infer<typeof auditSchema>;
+export type DeadLetter = z.infer<typeof deadLetterSchema>;
 
 export const healthSchema = z.object({
   status: z.literal("ok"),

@@ -92,6 +92,21 @@ describe("the API", () => {
       /observations\[0\].time/,
     ],
     ["PUT", "/api/v1/systems/x", { ...settings, intended: "rule" }, 422, /intended/],
+    [
+      "PUT",
+      "/api/v1/systems/x",
+      { ...settings, goals: ["help", "help"] },
+      422,
+      /^goals: 'help' is there twice/,
+    ],
+    [
+      "PUT",
+      "/api/v1/systems/x",
+      { ...settings, window: { by: "observations", size: 2.5 } },
+      422,
+      /^window: /,
+    ],
+    ["PUT", "/api/v1/systems/x", { ...settings, alarms: [{ detector: "none" }] }, 422, /^alarms: /],
     ["PUT", "/api/v1/systems/x", { ...settings, alarms: [{ detector: "oracle" }] }, 422, /oracle/],
     ["GET", "/api/v1/systems/bot/series?points=-1", undefined, 400, /points/],
   ])("answers %s %s %j with a problem", async (method, path, body, status, detail) => {

@@ -75,6 +75,7 @@ function register(app: Hono, service: Service, route: Route, { doors, traffic }:
     const call = {
       service,
       actor: actor.name,
+      scopes: actor.scopes,
       parameters: read(route.parameters, storable(req.param()), "path"),
       query: read(route.query, storable(req.query()), "query"),
       body: await bodyOf(req.raw, route, doors.mostBytes),

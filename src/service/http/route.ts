@@ -26,6 +26,8 @@ export interface Call<Parameters, Query, Body> {
   readonly service: Service;
   /** Name of the key, or "loopback". */
   readonly actor: string;
+  /** What the actor may do. */
+  readonly scopes: readonly Scope[];
   readonly parameters: Parameters;
   readonly query: Query;
   readonly body: Body;

@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 it("answers its pages with index.html, which is asked for anew each time", async () => {
-  for (const path of ["/", "/systems/bot", "/alarms/bot.0.entropy-3"]) {
+  for (const path of ["/", "/systems/bot", "/systems/bot/settings", "/alarms/bot.0.entropy-3", "/keys"]) {
     const response = get(path);
     expect(await response?.text()).toBe(page);
     expect(response?.headers.get("content-type")).toBe("text/html; charset=utf-8");

@@ -14,7 +14,7 @@ interface File {
 }
 
 /** Paths of which the dashboard makes a page: each is answered with index.html. */
-const pages = /^\/(systems\/[^/]+|alarms\/[^/]+)?$/;
+const pages = /^\/(systems\/[^/]+(\/settings)?|alarms\/[^/]+|new|destinations|keys|audit|dead-letters)?$/;
 
 const types: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",

@@ -1,7 +1,25 @@
-import { idPathSchema, keySchema, madeKeySchema, newKeySchema } from "../../../contracts/index.js";
+import {
+  accessSchema,
+  idPathSchema,
+  keySchema,
+  madeKeySchema,
+  newKeySchema,
+} from "../../../contracts/index.js";
 import { KeyRefused, listKeys, makeKey, removeKey } from "../../keys/index.js";
 import { HttpProblem, notFound } from "../problem.js";
 import { type Route, route } from "../route.js";
+
+const access = route(
+  {
+    method: "GET",
+    path: "/api/v1/access",
+    summary: "Who asks, and what they may",
+    scope: "read",
+    status: 200,
+    answer: accessSchema,
+  },
+  async ({ actor, scopes }) => ({ name: actor, scopes: [...scopes] }),
+);
 
 const list = route(
   {
@@ -44,7 +62,7 @@ const remove = route(
   },
 );
 
-export const keys: readonly Route[] = [list, make, remove];
+export const keys: readonly Route[] = [access, list, make, remove];
 
 function refused(error: unknown): never {
   throw error instanceof KeyRefused ? new HttpProblem(409, error.message) : error;

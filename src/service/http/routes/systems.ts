@@ -103,11 +103,18 @@ function ensureMonitor(settings: SystemSettings): void {
   const { goals, intended } = settings;
   if (!goals.includes(intended))
     throw new HttpProblem(422, `intended: '${intended}' is none of the goals`, "intended");
-  try {
-    monitorOf(settings);
-  } catch (error) {
-    throw error instanceof RangeError ? new HttpProblem(422, error.message) : error;
-  }
+  const twice = goals.find((goal, i) => goals.indexOf(goal) !== i);
+  if (twice !== undefined) throw new HttpProblem(422, `goals: '${twice}' is there twice`, "goals");
+  // What fails without alarms is the windows' fault.
+  const parts: Record<string, SystemSettings> = { window: { ...settings, alarms: [] }, alarms: settings };
+  for (const [position, part] of Object.entries(parts))
+    try {
+      monitorOf(part);
+    } catch (error) {
+      throw error instanceof RangeError
+        ? new HttpProblem(422, `${position}: ${error.message}`, position)
+        : error;
+    }
 }
 
 async function describe(service: Service, row: SystemRow, _made = false): Promise<SystemDescription> {

@@ -17,7 +17,10 @@ export interface Actor {
   /** Name of the key, or "loopback". */
   readonly name: string;
   readonly counted: string;
+  readonly scopes: readonly Scope[];
 }
+
+const EVERYTHING: readonly Scope[] = ["ingest", "read", "admin"];
 
 /**
  * Without any key everyone on this machine may do everything; with one, every request needs one. A key of scope admin may
@@ -31,7 +34,7 @@ export async function admit(
   address: string,
   { ring, failures, keysNeeded }: AccessOptions,
 ): Promise<Actor> {
-  const anyone = { name: "loopback", counted: address };
+  const anyone = { name: "loopback", counted: address, scopes: EVERYTHING };
   if (scope === null || (!keysNeeded && (await ring.empty()))) return anyone;
   const [, given] = /^Bearer +(\S+)$/i.exec(headers.get("authorization") ?? "") ?? [];
   const key = given === undefined ? undefined : await ring.find(given);
@@ -45,5 +48,5 @@ export async function admit(
   }
   if (!key.scopes.includes(scope) && !key.scopes.includes("admin"))
     throw new HttpProblem(403, `key '${key.name}' has not the scope ${scope}`);
-  return { name: key.name, counted: key.id };
+  return { name: key.name, counted: key.id, scopes: key.scopes };
 }

@@ -205,6 +205,8 @@ describe("keys", () => {
     expect(await status({ ...mark, headers: { ...json, ...by(sender.key) }, body: "{}" })).toBe(422);
     expect(await status({ headers: by(admin.key) })).toBe(200);
     expect(await status({ path: "/health/live" })).toBe(200);
+    const access = await ask({ path: "/api/v1/access", headers: by(admin.key) });
+    expect(JSON.parse(access.text)).toEqual({ name: "root", scopes: ["admin"] });
 
     const remove = (id: string) =>
       status({ method: "DELETE", path: `/api/v1/keys/${id}`, headers: by(admin.key) });
