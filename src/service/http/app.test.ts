@@ -1,43 +1,17 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { Hono } from "hono";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openService, type Service } from "../service.js";
-import { createApp } from "./app.js";
+import { ServiceUnderTest } from "../../../test/service.js";
 import { routes } from "./routes/index.js";
 
-let folder: string;
-let service: Service;
-let app: Hono;
-const errors: unknown[] = [];
+let tested: ServiceUnderTest;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "telostat-http-"));
-  const onError = (error: unknown) => errors.push(error);
-  service = await openService({ folder, now: () => 1_700_000_000, onError });
-  app = createApp(service, { onError });
+  tested = await ServiceUnderTest.open();
 }, 60_000);
 afterAll(async () => {
-  await service.close();
-  await rm(folder, { recursive: true, force: true });
-  expect(errors).toEqual([]);
+  await tested.close();
+  expect(tested.errors).toEqual([]);
 });
 
-const ask = async (method: string, path: string, body?: unknown) => {
-  const response = await app.request(path, {
-    method,
-    ...(body !== undefined && {
-      body: JSON.stringify(body),
-      headers: { "content-type": "application/json" },
-    }),
-  });
-  const json = response.headers.get("content-type")?.includes("json");
-  return { status: response.status, body: json ? await response.json() : null };
-};
-
-const settled = async () => {
-  while ((await service.queue.waiting()) > 0) await new Promise((resolve) => setTimeout(resolve, 10));
-};
+const ask: ServiceUnderTest["ask"] = (...args) => tested.ask(...args);
 
 const settings = {
   goals: ["help", "flatter"],
@@ -61,7 +35,7 @@ describe("the API", () => {
       body: { system: "bot", batch: "b1", received: 200, repeated: false },
     });
     expect((await ask("POST", "/api/v1/systems/bot/observations", batch)).body.repeated).toBe(true);
-    await settled();
+    await tested.settled();
     const { body: series } = await ask("GET", "/api/v1/systems/bot/series");
     expect(series.windows).toHaveLength(20);
     expect(series.goals).toEqual(["help", "flatter"]);
@@ -133,7 +107,7 @@ describe("the API", () => {
   });
 
   it("tells Prometheus the figures with their intervals, and counts what it answered", async () => {
-    const text = await (await app.request("/metrics")).text();
+    const text = await (await tested.app.request("/metrics")).text();
     const lines = text.trimEnd().split("\n");
     const form =
       /^[a-z_]+(\{[a-z_]+="([^"\\\n]|\\.)*"(,[a-z_]+="([^"\\\n]|\\.)*")*\})? -?[\d.]+(e[+-]?\d+)?$/;

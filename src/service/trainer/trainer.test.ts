@@ -1,43 +1,22 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { Hono } from "hono";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ServiceUnderTest } from "../../../test/service.js";
 import { feedback } from "../../control/index.js";
 import { addToSketch } from "../../fisher/index.js";
 import { criticalWork } from "../../law/index.js";
 import { normal, RandomStream } from "../../numeric/index.js";
-import { createApp } from "../http/app.js";
-import { openService, type Service } from "../service.js";
 import { liveAfter } from "../store/index.js";
 
-let folder: string;
-let service: Service;
-let app: Hono;
-const errors: unknown[] = [];
-const onError = (error: unknown) => errors.push(error);
+let tested: ServiceUnderTest;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "telostat-trainer-"));
-  service = await openService({ folder, now: () => 1_700_000_000, onError });
-  app = createApp(service, { onError });
+  tested = await ServiceUnderTest.open();
   await ask("PUT", "/api/v1/systems/model", { goals: ["help", "flatter"], intended: "help", target: 0.2 });
 }, 60_000);
 afterAll(async () => {
-  await service.close();
-  await rm(folder, { recursive: true, force: true });
-  expect(errors).toEqual([]);
+  await tested.close();
+  expect(tested.errors).toEqual([]);
 });
 
-const ask = async (method: string, path: string, body?: unknown) => {
-  const response = await app.request(path, {
-    method,
-    ...(body !== undefined && {
-      body: JSON.stringify(body),
-      headers: { "content-type": "application/json" },
-    }),
-  });
-  return { status: response.status, body: await response.json() };
-};
+const ask: ServiceUnderTest["ask"] = (...args) => tested.ask(...args);
 const settings = (policy: object) => ({ system: "model", parameterCount: 1000, policy });
 const tuning = { gain: 0.5, integralTime: 20, maximum: 3 };
 const at = (value: number) => ({ value, lower: value, upper: value });
@@ -151,7 +130,7 @@ describe("a trainer", () => {
   });
 
   it("is told of on the live stream", async () => {
-    const live = await liveAfter(service.database, 0, 1000);
+    const live = await liveAfter(tested.service.database, 0, 1000);
     const points = live.filter(({ body }) => body.kind === "training" && body.run === "r1");
     expect(points).toHaveLength(6);
     expect(live.some(({ body }) => body.kind === "event" && body.event.text.startsWith("r1: feedback"))).toBe(
