@@ -6,7 +6,6 @@ import type {
   SeriesWindow,
   StoredRejection,
   SystemAlarm,
-  SystemStatus,
 } from "../../contracts/index.js";
 import { timeIfAny } from "../../ingest/index.js";
 import type { MonitorReport, MonitorState, MonitorStep, Observation } from "../../monitor/index.js";
@@ -27,6 +26,7 @@ import {
   saveProgress,
 } from "../store/index.js";
 import type { Message } from "./queue.js";
+import { statusOf, worst } from "./status.js";
 import { monitorOf } from "./system-monitor.js";
 
 /** Payload of an "observations" message. */
@@ -254,22 +254,14 @@ async function saveStep(
 
 function seriesWindow(report: MonitorReport, state: MonitorState, now: number): SeriesWindow {
   const { assessment, divergence: _, ...window } = report;
-  const statuses = assessment
-    ? assessment.alarms.map(({ status }) => status)
-    : state.stability.rules.map(({ life }) => life.status);
   return {
     ...window,
     counts: [...window.counts],
     closed: now,
     drift: assessment?.drift ?? null,
-    status: worst(statuses),
+    status: assessment ? worst(assessment.alarms.map(({ status }) => status)) : statusOf(state),
   };
 }
-
-/** Of all rules: an alarm outweighs what the others say. */
-const order: readonly SystemStatus[] = ["alarm", "warning", "paused", "no-data", "ok"];
-const worst = (statuses: readonly SystemStatus[]): SystemStatus =>
-  order.find((status) => statuses.includes(status)) ?? "ok";
 
 /** Alarms that were raised, told again or resolved. */
 function* noticesOf(reports: readonly MonitorReport[], system: string, epoch: number, now: number) {

@@ -13,10 +13,12 @@ import {
   updateSettings,
 } from "../store/index.js";
 import type { AlarmLink } from "./observe.js";
+import { monitorOf } from "./system-monitor.js";
+import { saveMonitor } from "./watching.js";
 
 /**
  * Other goals, windows or alarms start a new epoch: windows are counted from one again, and alarms of the epoch before are
- * resolved, since nothing would ever clear them.
+ * resolved, since nothing would ever clear them. What is paused stays paused until it is resumed.
  *
  * @returns whether there is such a system.
  */
@@ -32,6 +34,8 @@ export async function changeSettings(
   const afresh = !sameMonitor(system.settings, settings);
   await updateSettings(tx, name, settings, afresh, now);
   if (!afresh) return true;
+  const watch = monitorOf(settings);
+  if (system.status === "paused") await saveMonitor(tx, name, watch.pause(watch.init()));
   const event = {
     id: randomUUID(),
     system: name,

@@ -1,7 +1,9 @@
 /** A system's alarms are silenced and armed again: its observations are counted all the same. */
 import { randomUUID } from "node:crypto";
 import type { SystemEvent } from "../../contracts/index.js";
+import type { MonitorState } from "../../monitor/index.js";
 import { insertEvent, insertLive, lockedSystem, type Queries, saveProgress } from "../store/index.js";
+import { statusOf } from "./status.js";
 import { monitorOf } from "./system-monitor.js";
 
 /**
@@ -19,15 +21,7 @@ export async function setPaused(
   const watch = monitorOf(system.settings);
   const before = system.monitor ?? watch.init();
   const monitor = paused ? watch.pause(before) : watch.resume(before);
-  const [first] = monitor.stability.rules;
-  await saveProgress(tx, name, {
-    monitor,
-    status: paused ? "paused" : (first?.life.status ?? "ok"),
-    observed: 0,
-    duplicates: 0,
-    lastObservation: null,
-    newest: null,
-  });
+  await saveMonitor(tx, name, monitor);
   const kind = paused ? ("pause" as const) : ("resume" as const);
   const text = paused ? "alarms paused" : "alarms resumed";
   const event = { id: randomUUID(), system: name, time: now, kind, text };
@@ -35,3 +29,14 @@ export async function setPaused(
   await insertLive(tx, [{ kind: "event", system: name, event }], now);
   return event;
 }
+
+/** What the monitor knows after a change that no observation made. */
+export const saveMonitor = (tx: Queries, system: string, monitor: MonitorState) =>
+  saveProgress(tx, system, {
+    monitor,
+    status: statusOf(monitor),
+    observed: 0,
+    duplicates: 0,
+    lastObservation: null,
+    newest: null,
+  });
