@@ -12,6 +12,7 @@ import {
   alarmRows,
   deleteSystem,
   insertAudit,
+  insertLive,
   insertSystem,
   latestWindows,
   type SystemRow,
@@ -69,15 +70,15 @@ const put = route(
   async ({ service, actor, parameters: { system }, body: settings }) => {
     ensureMonitor(settings);
     const { database, now } = service;
-    const made = await database.transaction(async (tx) => {
+    await database.transaction(async (tx) => {
       const inserted = await insertSystem(tx, system, settings, now());
       if (!inserted) await changeSettings(tx, system, settings, now(), service.link);
       const action = inserted ? "create system" : "change system";
       await insertAudit(tx, { time: now(), actor, action, subject: system, detail: { settings } });
-      return inserted;
+      await insertLive(tx, [{ kind: "system", system, change: inserted ? "created" : "changed" }], now());
     });
     service.announce();
-    return describe(service, await known(service, system), made);
+    return describe(service, await known(service, system));
   },
 );
 
@@ -90,9 +91,14 @@ const remove = route(
     parameters: systemPathSchema,
     status: 204,
   },
-  async ({ service: { database, now }, actor, parameters: { system } }) => {
+  async ({ service, actor, parameters: { system } }) => {
+    const { database, now } = service;
     if (!(await deleteSystem(database, system))) throw notFound(`system '${system}'`);
-    await insertAudit(database, { time: now(), actor, action: "delete system", subject: system, detail: {} });
+    await database.transaction(async (tx) => {
+      await insertAudit(tx, { time: now(), actor, action: "delete system", subject: system, detail: {} });
+      await insertLive(tx, [{ kind: "system", system, change: "deleted" }], now());
+    });
+    service.announce();
   },
 );
 
@@ -117,7 +123,7 @@ function ensureMonitor(settings: SystemSettings): void {
     }
 }
 
-async function describe(service: Service, row: SystemRow, _made = false): Promise<SystemDescription> {
+async function describe(service: Service, row: SystemRow): Promise<SystemDescription> {
   const { system, created, settings } = row;
   return { system, created, settings, overview: await overview(service, row) };
 }

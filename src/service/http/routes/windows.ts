@@ -35,7 +35,7 @@ const series = route(
   async ({ service, parameters: { system }, query }) => {
     const { database } = service;
     const present = await known(service, system);
-    const [from, to] = [bound(query.from, "from"), bound(query.to, "to")];
+    const [from, to] = [seconds(query.from, "from", 400), seconds(query.to, "to", 400)];
     const epochs = (await epochRows(database, system)).map(({ settings, ...epoch }) => ({
       ...epoch,
       unit: settings.window.by === "time" ? ("seconds" as const) : ("observations" as const),
@@ -74,7 +74,7 @@ const mark = route(
   async ({ service, parameters: { system }, body: { time, kind, text } }) => {
     await known(service, system);
     const { database, now } = service;
-    const event = { id: randomUUID(), system, time: bound(time, "time") ?? now(), kind, text };
+    const event = { id: randomUUID(), system, time: seconds(time, "time", 422) ?? now(), kind, text };
     await database.transaction(async (tx) => {
       await insertEvent(tx, event);
       await insertLive(tx, [{ kind: "event", system, event }], now());
@@ -86,12 +86,13 @@ const mark = route(
 
 export const windows: readonly Route[] = [series, mark];
 
-function bound(time: number | string | undefined, position: string): number | undefined {
+/** @param status of the answer where it is no time: 400 for one of the query, 422 for one of the body. */
+function seconds(time: number | string | undefined, position: string, status: 400 | 422): number | undefined {
   if (time === undefined) return undefined;
-  const seconds = timeIfAny(time);
-  if (seconds === undefined)
-    throw new HttpProblem(400, `${position}: expected seconds since 1970 or ISO 8601`, position);
-  return seconds;
+  const read = timeIfAny(time);
+  if (read === undefined)
+    throw new HttpProblem(status, `${position}: expected seconds since 1970 or ISO 8601`, position);
+  return read;
 }
 
 /**
