@@ -16,7 +16,18 @@ import { tauBench } from "./tau-bench/index.js";
 import { validateLambda } from "./validate-lambda/index.js";
 import { wikispeedia } from "./wikispeedia/index.js";
 
-export { closedLoop } from "./closed-loop/index.js";
+export {
+  type Answer,
+  type Checkpoint,
+  type ClosedLoopHappening,
+  type ClosedLoopParameters,
+  checkLabels,
+  closedLoop,
+  type DriftBegan,
+  driftAlarm,
+  type LabelCheck,
+  policies,
+} from "./closed-loop/index.js";
 export {
   type Context,
   type DataExperiment,

@@ -3,6 +3,12 @@ import { type ClosedLoopParameters, closedLoopDefaults, problem } from "./parame
 import { question, rule, summarise } from "./summarise.js";
 import { type ClosedLoopTrial, trial } from "./trial.js";
 
+export { type Answer, checkLabels, type LabelCheck } from "./answers.js";
+export type { Checkpoint, ClosedLoopHappening, DriftBegan } from "./happening.js";
+export type { ClosedLoopParameters } from "./parameters.js";
+export { policies } from "./policies.js";
+export { driftAlarm } from "./trial.js";
+
 /** A real network drifts on a proxy objective under four policies; is its entropy held, and at what price? */
 export const closedLoop = defineExperiment<ClosedLoopParameters, ClosedLoopTrial>({
   name: "closed-loop",

@@ -1,25 +1,17 @@
 /** One seed of the closed loop: align a network once, then let it drift under each policy from the same start. */
 
-import type { Bounded, Measurement } from "../../control/index.js";
+import type { Measurement } from "../../control/index.js";
 import { cusumRunLength } from "../../detection/index.js";
 import { startEngine } from "../../engine/index.js";
-import { topEigenvalue } from "../../fisher/index.js";
 import { criticalWork } from "../../law/index.js";
 import { type AlarmRuleOptions, stability, type WindowReport } from "../../monitor/index.js";
-import { RandomStream } from "../../numeric/index.js";
-import {
-  type Architecture,
-  type Batch,
-  CueConflictTask,
-  type Divergence,
-  goalDistribution,
-  Learner,
-  mlp,
-  untilDiverged,
-} from "../../training/index.js";
+import { type Divergence, Learner, untilDiverged } from "../../training/index.js";
 import type { TrialContext } from "../experiment.js";
+import { goalCounts } from "./answers.js";
+import { type ClosedLoopHappening, EXAMPLES } from "./happening.js";
 import { type ClosedLoopParameters, goalCount } from "./parameters.js";
 import { type NamedPolicy, policies } from "./policies.js";
+import { World } from "./world.js";
 
 /** What was seen and decided at one step. */
 export interface TrialPoint {
@@ -59,58 +51,6 @@ export interface ClosedLoopTrial {
   readonly runs: readonly (TrialRun | DivergedRun)[];
 }
 
-/** Everything random of one seed, by name: all policies see the same task, batches and inputs. */
-class World {
-  readonly task: CueConflictTask;
-  readonly architecture: Architecture;
-  readonly #root: RandomStream;
-  readonly #p: ClosedLoopParameters;
-
-  constructor(p: ClosedLoopParameters, seed: number) {
-    this.#p = p;
-    this.#root = RandomStream.fromSeed(seed);
-    this.task = new CueConflictTask(this.#root.split("task"), p);
-    this.architecture = mlp([this.task.features, p.hidden, p.classes]);
-  }
-
-  initial(): Float32Array<ArrayBuffer> {
-    return new Float32Array(this.architecture.initialise(this.#root.split("initial")));
-  }
-
-  /** Cue 1 always names the label, the others only by chance. */
-  alignmentBatch(step: number): Batch {
-    const intendedOnly = Array.from({ length: this.#p.cues }, (_, k) => (k === 0 ? 1 : 0));
-    return this.task.batch(this.#root.split("align", step), this.#p.batch, intendedOnly);
-  }
-
-  proxyBatch(name: string, step: number, size: number): Batch {
-    return this.task.batch(this.#root.split(name, step), size, this.#p.proxyAgreement);
-  }
-
-  goals(learner: Learner, step: number) {
-    const conflict = this.task.conflict(this.#root.split("conflict", step), this.#p.conflictInputs);
-    return goalDistribution(
-      learner.probabilities(conflict.inputs, conflict.size),
-      conflict,
-      this.task.classes,
-    );
-  }
-
-  /**
-   * lambda_max of the true Fisher matrix over proxy inputs; the interval is Lanczos' own (value to value + error)
-   * and says nothing about other inputs.
-   */
-  lambdaMax(learner: Learner, step: number): Bounded {
-    const { inputs, size } = this.proxyBatch("fisher", step, this.#p.fisherInputs);
-    const top = topEigenvalue(
-      learner.curvature({ inputs, size }).fisher(),
-      this.#root.split("lanczos", step),
-    );
-    if (!top.converged) throw new RangeError(`lambda_max at step ${step}: ${top.message}`);
-    return { value: top.value, lower: top.value, upper: top.value + top.error };
-  }
-}
-
 export async function trial(
   p: ClosedLoopParameters,
   seed: number,
@@ -139,10 +79,17 @@ export async function trial(
     const before = p.alignmentSteps + runs.length * p.driftSteps;
     const onStep = (step: number, entropy: number) =>
       report(before + step, `drift, ${policy.label}: S ${entropy.toFixed(2)}`);
-    const run = await untilDiverged(() => drift(p, world, alignment, startLambda, policy, onStep));
+    const watch = { onStep, tell: context.tell };
+    const run = await untilDiverged(() => drift(p, world, alignment, startLambda, policy, watch));
     runs.push("diverged" in run ? { policy: policy.id, ...run } : run);
   }
   return { ...about, runs };
+}
+
+/** Those who look on while a network drifts. */
+interface Onlookers {
+  onStep(step: number, entropy: number): Promise<void>;
+  readonly tell: ((happening: ClosedLoopHappening) => void) | undefined;
 }
 
 async function drift(
@@ -151,10 +98,11 @@ async function drift(
   start: Float32Array<ArrayBuffer>,
   startLambda: number,
   { id, build }: NamedPolicy,
-  onStep: (step: number, entropy: number) => Promise<void>,
+  { onStep, tell }: Onlookers,
 ): Promise<TrialRun> {
   const learner = new Learner(world.architecture, start, { execution: p.execution });
-  const policy = build(p, learner.parameterCount, startLambda);
+  const { parameterCount } = learner;
+  const policy = build(p, parameterCount, startLambda);
   const watch = stability({ goals: goalCount(p), alarms: [driftAlarm(p)], drift: "line" });
   const points: TrialPoint[] = [];
   let control = policy.init();
@@ -163,7 +111,7 @@ async function drift(
   let alarmStep: number | null = null;
 
   const measure = async (step: number): Promise<void> => {
-    const goals = world.goals(learner, step);
+    const goals = world.goals(learner, step, tell !== undefined);
     const lambdaMax = step % p.spectrumEvery === 0 ? world.lambdaMax(learner, step) : undefined;
     const measurement: Measurement = { step, entropy: goals.entropy, lambdaMax };
     const decision = policy.step(control, measurement);
@@ -181,11 +129,14 @@ async function drift(
       slope: assessment.drift?.value ?? null,
       gamma,
       lambdaMax: lambdaMax?.value ?? null,
-      criticalWork: lambdaMax ? criticalWork(lambdaMax.value, learner.parameterCount) : null,
+      criticalWork: lambdaMax ? criticalWork(lambdaMax.value, parameterCount) : null,
     });
+    tell?.(checkpoint(id, { ...measurement, gamma }, goals));
     await onStep(step, goals.entropy.value);
   };
 
+  const { name, settings } = policy;
+  tell?.({ kind: "began", policy: id, parameterCount, control: { name, settings } });
   for (const [from, to] of windows(p.driftSteps, p.measureEvery)) {
     await measure(from);
     const batches = range(from, to).map((step) => world.proxyBatch("drift", step, p.batch));
@@ -193,15 +144,36 @@ async function drift(
   }
   await measure(p.driftSteps);
   const taskLoss = learner.loss(world.proxyBatch("task", 0, p.taskInputs));
+  tell?.({ kind: "ended", policy: id, taskLoss });
   return { policy: id, points, taskLoss, alarmStep };
 }
 
+function checkpoint(
+  policy: string,
+  { step, lambdaMax, gamma }: Measurement & { readonly gamma: number },
+  { entropy, fidelity, answers, distribution }: ReturnType<World["goals"]>,
+): ClosedLoopHappening {
+  const { value, lower, upper } = entropy;
+  return {
+    kind: "checkpoint",
+    policy,
+    step,
+    entropy: { value, lower, upper },
+    lambdaMax: lambdaMax ?? null,
+    fidelity: fidelity.value,
+    gamma,
+    counts: goalCounts(answers, distribution.length),
+    examples: answers.slice(0, EXAMPLES),
+  };
+}
+
 /** CUSUM of S above what is held, reference 0.5 and threshold 5 standard errors: one false alarm in 931 windows. */
-const driftAlarm = (p: ClosedLoopParameters): AlarmRuleOptions => ({
-  against: { limit: p.target + p.tolerance },
-  falseAlarmInterval: cusumRunLength({ reference: 0.5, threshold: 5 }),
-  leastObservations: 1,
-});
+export const driftAlarm = (p: ClosedLoopParameters) =>
+  ({
+    against: { limit: p.target + p.tolerance },
+    falseAlarmInterval: cusumRunLength({ reference: 0.5, threshold: 5 }),
+    leastObservations: 1,
+  }) satisfies AlarmRuleOptions;
 
 /** A measurement at one step as a window that begins and ends there. */
 const windowAt = (
