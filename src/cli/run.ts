@@ -5,6 +5,7 @@ import type { Experiment, Parameters } from "../lab/index.js";
 import { UserError } from "./exit.js";
 import { writeWhole } from "./files.js";
 import { fingerprint } from "./fingerprint.js";
+import { type Follower, Following } from "./following.js";
 import { interruptible } from "./interrupt.js";
 import { type FinishedTrial, type Journal, openJournal } from "./journal.js";
 import { type ProgressLine, progressLine } from "./progress.js";
@@ -21,6 +22,8 @@ export interface RunOptions {
   readonly out?: string | undefined;
   /** Goes on with the run in `out`. */
   readonly resume?: boolean | undefined;
+  /** Told what trials tell on their way; a trial is finished, and kept, once all of its own has been taken. */
+  readonly follow?: Follower | undefined;
 }
 
 /** Runs an experiment with progress on stderr, its trials in parallel; Ctrl-C stops it and loses no finished trial. */
@@ -31,12 +34,15 @@ export async function runWithProgress<P extends Parameters, Trial>(
   options: RunOptions = {},
 ): Promise<ExperimentResult> {
   const trials = experiment.trials(parameters);
-  const run: Run = { name: experiment.name, parameters, seed, data: options.data };
+  const { data, follow } = options;
+  const run: Run = { name: experiment.name, parameters, seed, data, followed: follow !== undefined };
   const journal = await journalOf(experiment, run, trials, options);
   const finished = new Map(journal?.finished);
   const waiting = Array.from({ length: trials }, (_, trial) => trial).filter((trial) => !finished.has(trial));
   const line = progressLine();
-  const keep = async ({ result, ...trial }: TrialText): Promise<void> => {
+  const following = follow && new Following(follow);
+  const keep = async ({ result, told, ...trial }: TrialText): Promise<void> => {
+    await following?.all(trial.trial, told);
     const entry = { ...trial, result: JSON.parse(result) as unknown };
     await journal?.append(entry);
     finished.set(trial.trial, entry);
@@ -49,8 +55,10 @@ export async function runWithProgress<P extends Parameters, Trial>(
     const workers = Math.min(options.workers ?? availableParallelism(), waiting.length);
     const progress = new Running(line, trials, () => finished.size);
     await interruptible((signal) => {
-      const how = { run, waiting, keep, progress, signal };
-      return workers > 1 ? inParallel(workers, how) : oneByOne(experiment as unknown as Experiment, how);
+      const how = { run, waiting, keep, following, progress, signal };
+      // Who follows is not to be kept waiting by the work: it is done on threads.
+      const threads = workers > 1 || (following !== undefined && workers > 0);
+      return threads ? inParallel(workers, how) : oneByOne(experiment as unknown as Experiment, how);
     }, outcome);
   } finally {
     line.stop();
@@ -86,6 +94,7 @@ interface How {
   readonly run: Run;
   readonly waiting: readonly number[];
   readonly keep: (trial: TrialText) => Promise<void>;
+  readonly following: Following | undefined;
   readonly progress: Running;
   readonly signal: AbortSignal;
 }
@@ -104,8 +113,14 @@ async function oneByOne(
   }
 }
 
-async function inParallel(workers: number, { run, waiting, keep, progress, signal }: How): Promise<void> {
-  const pool = workerPool(workers, run, (done) => void progress.report(done));
+async function inParallel(
+  workers: number,
+  { run, waiting, keep, following, progress, signal }: How,
+): Promise<void> {
+  const pool = workerPool(workers, run, (message) => {
+    if ("happening" in message) following?.hear(message);
+    else void progress.report(message);
+  });
   const aborted = new Promise<never>((_, reject) => {
     signal.addEventListener("abort", () => reject(signal.reason as Error), { once: true });
   });
@@ -124,6 +139,7 @@ async function inParallel(workers: number, { run, waiting, keep, progress, signa
     await Promise.race([Promise.all(lanes), aborted]);
   } finally {
     await pool.close();
+    await following?.stop();
     await Promise.allSettled(lanes);
   }
 }

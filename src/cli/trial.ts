@@ -1,4 +1,5 @@
 import { type Experiment, type Parameters, runTrial } from "../lab/index.js";
+import type { Told } from "./following.js";
 
 /** What a thread needs to run any trial of a run. */
 export interface Run {
@@ -7,6 +8,8 @@ export interface Run {
   readonly seed: number;
   /** Folder of the files that the experiment reads. */
   readonly data: string | undefined;
+  /** Whether somebody listens to what trials tell on their way. */
+  readonly followed?: boolean;
 }
 
 export interface TrialProgress {
@@ -23,6 +26,8 @@ export interface TrialText {
   readonly activity: string;
   readonly seconds: number;
   readonly result: string;
+  /** How many happenings it told. */
+  readonly told: number;
 }
 
 /** @throws Error when the trial returns what JSON cannot hold. */
@@ -32,15 +37,22 @@ export async function trialText(
   seed: number,
   trial: number,
   onProgress: (progress: TrialProgress) => Promise<void>,
+  onTold?: (told: Told) => void,
 ): Promise<TrialText> {
   const began = performance.now();
   let last = "";
+  let told = 0;
   const progress = (fraction: number, activity: string): Promise<void> => {
     last = activity;
     return onProgress({ trial, fraction, activity });
   };
-  const result = JSON.stringify(await runTrial(experiment, parameters, seed, trial, { progress }), finite);
-  return { trial, activity: last, seconds: (performance.now() - began) / 1000, result };
+  const tell = (happening: unknown): void => {
+    told++;
+    onTold?.({ trial, happening });
+  };
+  const context = onTold === undefined ? { progress } : { progress, tell };
+  const result = JSON.stringify(await runTrial(experiment, parameters, seed, trial, context), finite);
+  return { trial, activity: last, seconds: (performance.now() - began) / 1000, result, told };
 }
 
 function finite(key: string, value: unknown): unknown {

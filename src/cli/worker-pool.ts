@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { Piscina } from "piscina";
+import type { Told } from "./following.js";
 import type { Run, TrialProgress, TrialText } from "./trial.js";
 
 export interface WorkerPool {
@@ -12,7 +13,7 @@ export interface WorkerPool {
 export function workerPool(
   workers: number,
   run: Run,
-  onProgress: (progress: TrialProgress) => void,
+  onMessage: (message: TrialProgress | Told) => void,
 ): WorkerPool {
   const pool = new Piscina({
     filename: fileURLToPath(new URL("./worker.js", import.meta.url)),
@@ -21,7 +22,7 @@ export function workerPool(
     workerData: run,
     recordTiming: false,
   });
-  pool.on("message", onProgress);
+  pool.on("message", onMessage);
   return {
     run: (trial) => pool.run(trial, { name: "trial" }) as Promise<TrialText>,
     close: () => pool.destroy(),

@@ -3,12 +3,13 @@ import { parentPort } from "node:worker_threads";
 import { workerData } from "piscina";
 import { type Experiment, experiments } from "../lab/index.js";
 import { readData } from "./data.js";
+import type { Told } from "./following.js";
 import { type Run, type TrialProgress, type TrialText, trialText } from "./trial.js";
 
 /** Least time between two reports of a thread, milliseconds. */
 const REPORT_EVERY = 200;
 
-const { name, data, parameters, seed } = workerData as Run;
+const { name, data, parameters, seed, followed } = workerData as Run;
 const experiment = prepare();
 
 async function prepare(): Promise<Experiment> {
@@ -27,5 +28,6 @@ async function report(progress: TrialProgress): Promise<void> {
 }
 
 export async function trial(index: number): Promise<TrialText> {
-  return trialText(await experiment, parameters, seed, index, report);
+  const tell = followed ? (told: Told) => parentPort?.postMessage(told) : undefined;
+  return trialText(await experiment, parameters, seed, index, report, tell);
 }
