@@ -125,6 +125,7 @@ export {
   uploadQuerySchema,
 } from "./service/queries.js";
 export { type RedactionFile, redactionFileSchema } from "./service/redaction.js";
+export { type ReportState, reportStateSchema } from "./service/report.js";
 export { nameSchema, secondsSchema, timeSchema } from "./service/scalars.js";
 export {
   type AlarmRuleSettings,

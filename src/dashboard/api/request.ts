@@ -5,6 +5,7 @@ import type {
   AlarmRuleSettings,
   Distribution,
   Problem,
+  ReportState,
   Series,
   SystemAlarm,
   SystemDescription,
@@ -69,5 +70,6 @@ export const api = {
   alarms: (system: string) => request<SystemAlarm[]>(path(system, "/alarms")),
   preview: (system: string, rule: AlarmRuleSettings) =>
     request<AlarmPreview>(path(system, "/alarm-preview"), sent("POST", rule)),
+  report: () => request<ReportState>("/report"),
   alarm: (id: string) => request<AlarmPage>(`/alarms/${encodeURIComponent(id)}`),
 };

@@ -35,7 +35,8 @@ it("notes which cue was followed, and what the network gave its answer", () => {
   for (let i = 0; i < size; i++) {
     const named = [...conflict.cueClasses.subarray(i * cues, (i + 1) * cues)];
     const other = Array.from({ length: task.classes }, (_, c) => c).find((c) => !named.includes(c));
-    certain[i * task.classes + (i % 5 === 4 ? other : named[i % cues])] = 1;
+    const answered = i % 5 === 4 ? other : named[i % cues];
+    certain[i * task.classes + (answered ?? 0)] = 1;
   }
   const answers = drawAnswers(certain, conflict, task.classes, stream.split("draw"));
   answers.forEach(({ goal, probability, answered, cueClasses }, i) => {

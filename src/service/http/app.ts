@@ -10,6 +10,7 @@ import { openApi } from "./openapi.js";
 import { speaksOtlp, statusAnswer } from "./otlp.js";
 import { HttpProblem } from "./problem.js";
 import { read } from "./reading.js";
+import type { Report } from "./report.js";
 import type { Call, Route } from "./route.js";
 import { routes } from "./routes/index.js";
 import { admit } from "./security/access.js";
@@ -22,9 +23,11 @@ export interface AppOptions extends GuardOptions {
   readonly onError: (error: unknown) => void;
   /** Answers what no route does. */
   readonly dashboard?: Dashboard | undefined;
+  /** Shown beside it. */
+  readonly report?: Report | undefined;
 }
 
-export function createApp(service: Service, { onError, dashboard, ...options }: AppOptions): Hono {
+export function createApp(service: Service, { onError, dashboard, report, ...options }: AppOptions): Hono {
   const app = new Hono();
   const doors = guard(service, options);
   const traffic = new Traffic();
@@ -47,14 +50,15 @@ export function createApp(service: Service, { onError, dashboard, ...options }: 
     await next();
     const { req, res } = context;
     traffic.note(methodOf(req.method), routeOf(req.path), res.status, (performance.now() - began) / 1000);
-    for (const [name, value] of Object.entries(securityHeaders)) context.header(name, value);
+    for (const [name, value] of Object.entries(securityHeaders))
+      if (!res.headers.has(name)) context.header(name, value);
     if (context.req.path.startsWith("/api/")) context.header("cache-control", "no-store");
   });
   app.use(async ({ req }, next) => {
     doors.check(new URL(req.url), req.raw.headers);
     await next();
   });
-  for (const route of routes) register(app, service, route, { doors, traffic });
+  for (const route of routes) register(app, service, route, { doors, report, traffic });
   const document = openApi(routes);
   app.get("/api/v1/openapi.json", () => Response.json(document));
   refuseOtherMethods(app);
@@ -63,10 +67,11 @@ export function createApp(service: Service, { onError, dashboard, ...options }: 
 
 interface Around {
   readonly doors: Guard;
+  readonly report: Report | undefined;
   readonly traffic: Traffic;
 }
 
-function register(app: Hono, service: Service, route: Route, { doors, traffic }: Around): void {
+function register(app: Hono, service: Service, route: Route, { doors, report, traffic }: Around): void {
   app.on(route.method, pattern(route.path), async (context) => {
     const { req } = context;
     const { headers } = req.raw;
@@ -80,6 +85,7 @@ function register(app: Hono, service: Service, route: Route, { doors, traffic }:
       query: read(route.query, storable(req.query()), "query"),
       body: await bodyOf(req.raw, route, doors.mostBytes),
       headers,
+      report,
       traffic,
       signal: req.raw.signal,
     } as unknown as Call<never, never, never>;

@@ -3,6 +3,7 @@ import type { Schema, Scope } from "../../contracts/index.js";
 import type { Service } from "../service.js";
 import type { RawBody } from "./body.js";
 import type { Traffic } from "./metrics/traffic.js";
+import type { Report } from "./report.js";
 
 export interface RouteDescription {
   readonly method: "GET" | "POST" | "PUT" | "DELETE";
@@ -32,6 +33,8 @@ export interface Call<Parameters, Query, Body> {
   readonly query: Query;
   readonly body: Body;
   readonly headers: Headers;
+  /** Absent where there is none, and none will be. */
+  readonly report: Report | undefined;
   /** What was answered so far. */
   readonly traffic: Traffic;
   /** Aborted when the client is gone. */

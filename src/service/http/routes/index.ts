@@ -10,6 +10,7 @@ import { metrics } from "./metrics.js";
 import { observations } from "./observations.js";
 import { operation } from "./operation.js";
 import { otlp } from "./otlp.js";
+import { reports } from "./report.js";
 import { runs } from "./runs.js";
 import { systems } from "./systems.js";
 import { uploads } from "./uploads.js";
@@ -34,4 +35,5 @@ export const routes: readonly Route[] = [
   ...live,
   ...otlp,
   ...uploads,
+  ...reports,
 ];
