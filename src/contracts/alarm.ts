@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { namedFailureSchema } from "./diagnosis.js";
 import { estimateSchema } from "./estimate.js";
 
 export const alarmStatusSchema = z.enum(["ok", "warning", "alarm", "no-data", "paused"]);
@@ -29,6 +30,8 @@ export const alarmSchema = z.object({
   }),
   /** In windows with evidence. */
   falseAlarmInterval: falseAlarmIntervalSchema,
+  /** Absent where fewer than six windows told. */
+  looksLike: namedFailureSchema.optional(),
   renotified: z.number().int().nonnegative(),
 });
 

@@ -13,6 +13,14 @@ export {
   type PolicySeries,
 } from "./closed-loop.js";
 export { confusionFileSchema } from "./confusion-file.js";
+export {
+  type DiagnosisReport,
+  diagnosisSchema,
+  type ForecastReport,
+  forecastSchema,
+  type NamedFailure,
+  namedFailureSchema,
+} from "./diagnosis.js";
 export type { EpisodeRecord } from "./episode.js";
 export { estimateSchema } from "./estimate.js";
 export {

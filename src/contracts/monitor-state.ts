@@ -41,7 +41,13 @@ export const monitorStateSchema = z.object({
   version: z.literal(2),
   counting: countingSchema,
   sliding: z.array(paneSchema),
-  stability: z.object({ drift: z.unknown(), rules: z.array(ruleSchema) }),
+  stability: z.object({
+    drift: z.unknown(),
+    rules: z.array(ruleSchema),
+    record: z
+      .array(z.tuple([z.number(), z.number(), z.number(), z.number().nullable(), z.number().nullable()]))
+      .optional(),
+  }),
 });
 
 /** How far an output file is written. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { alarmSchema, alarmStatusSchema, noticeSchema } from "./alarm.js";
+import { diagnosisSchema, forecastSchema } from "./diagnosis.js";
 import { estimateSchema } from "./estimate.js";
 import { divergenceSchema } from "./measure.js";
 
@@ -21,6 +22,10 @@ const windowLineSchema = z.object({
   divergence: divergenceSchema.nullable(),
   /** dS/dt, nats a second or an observation; null in a gap and until there are three windows. */
   drift: estimateSchema.nullable(),
+  /** Null where no rise is likely, where S is past it, and where no alarm says yet what of S is tolerated. */
+  forecast: forecastSchema.nullable(),
+  /** By the last 60 windows: where an alarm is told, and in every tenth window while one is open; null in others. */
+  diagnosis: diagnosisSchema.nullable(),
   /** Empty for a window that overlaps the last one assessed. */
   alarms: z.array(
     z.object({

@@ -35,7 +35,13 @@ export type { Evidence } from "./signatures/evidence.js";
 export { meanRate } from "./signatures/mean-rate.js";
 export type { Streams } from "./signatures/streams.js";
 export { type SignatureThresholds, signatureThresholds } from "./signatures/thresholds.js";
-export { type Assessment, type StabilityOptions, type StabilityState, stability } from "./stability.js";
+export {
+  type Assessment,
+  type CrossingForecast,
+  type StabilityOptions,
+  type StabilityState,
+  stability,
+} from "./stability.js";
 export type { WindowReport } from "./window-report.js";
 export { type Counting, type CountingOptions, counting } from "./windows/counting.js";
 export type { CountingState } from "./windows/ledger.js";

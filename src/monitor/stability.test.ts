@@ -123,6 +123,69 @@ describe("stability", () => {
     expect(fold(values, undefined, (state) => JSON.parse(JSON.stringify(state)))).toEqual(plain);
   });
 
+  /** A trend of S, with fidelity that follows it. */
+  const rising = (length: number, slope: number) => Array.from({ length }, (_, t) => 0.1 + slope * t);
+  const trend = (
+    values: readonly (number | null)[],
+    alarm: AlarmRuleOptions = { against: { limit: 0.9 } },
+  ) => {
+    const watch = stability({ goals: 4, alarms: [alarm] });
+    let state = watch.init();
+    return values.map((value, window) => {
+      const step = watch.step(JSON.parse(JSON.stringify(state)), report(value, window));
+      state = step.state;
+      return step.assessment;
+    });
+  };
+
+  it("says when S passes what is tolerated, and nothing where it does not rise or is past it", () => {
+    const forecasts = trend(rising(60, 0.02)).map(({ forecast }) => forecast);
+    const { limit, median, lower, upper, horizon } = forecasts[29]!;
+    expect([limit, horizon]).toEqual([0.9, 29]);
+    // S is 0.68 there, and 0.9 eleven windows later.
+    expect(median).toBeGreaterThan(8);
+    expect(median).toBeLessThan(14);
+    expect(lower).toBeLessThan(median!);
+    expect(upper ?? horizon).toBeGreaterThan(median!);
+    expect(forecasts.at(-1)).toBeNull();
+    expect(trend(quiet).every(({ forecast }) => forecast === null)).toBe(true);
+    expect(trend(rising(60, -0.001)).every(({ forecast }) => forecast === null)).toBe(true);
+  });
+
+  it("waits with a forecast until a reference says what is tolerated", () => {
+    const told = (against: AlarmRuleOptions["against"]) =>
+      trend(rising(24, 0.02), { against }).flatMap(({ forecast }) => forecast ?? []).length;
+    expect(told({ referenceWindows: 25 })).toBe(0);
+    expect(told({ limit: 0.9 })).toBeGreaterThan(0);
+  });
+
+  it("names the failure where an alarm is raised, and anew in every tenth window while it is open", () => {
+    const told = trend([...rising(60, 0.02), null], { against: { limit: 0.3 } });
+    const at = told.flatMap(({ diagnosis }, window) => (diagnosis === null ? [] : [window]));
+    const raised = told.findIndex(({ alarms: [outcome] }) => outcome!.notice === "raised");
+    expect(at).toEqual([raised, 30, 40, 50]);
+    const { named, candidates, limits } = told[50]!.diagnosis!;
+    expect(named).toBe("insufficient work");
+    expect(candidates.find(({ signature }) => signature === "specification drift")).toMatchObject({
+      confidence: 0,
+      excluded: expect.stringContaining("no stream for"),
+    });
+    expect(limits).toEqual([expect.stringContaining("From S and fidelity alone")]);
+    expect(told[55]!.alarms[0]!.alarm).toMatchObject({ looksLike: { named: "insufficient work" } });
+  });
+
+  it("does not name what began late: without lambda_max and the objectives' divergence it could be several", () => {
+    const late = [...Array.from({ length: 40 }, () => 0.1), ...rising(11, 0.05)];
+    const told = trend(late, { against: { limit: 0.3 } });
+    expect(told[50]!.diagnosis).toMatchObject({ named: "undetermined" });
+  });
+
+  it("goes on from a state that was saved before there were records", () => {
+    const watch = stability({ goals: 4, alarms: [{ against: { limit: 0.5 } }] });
+    const { record: _, ...before } = watch.init();
+    expect(watch.step(before, report(0.3, 0)).state.record).toHaveLength(1);
+  });
+
   it("rests while it is paused, and starts afresh", () => {
     const watch = stability({ goals: 4, alarms: [{ against: { limit: 0.5 } }] });
     let state = watch.pause(watch.init());

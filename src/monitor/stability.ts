@@ -1,8 +1,11 @@
-import type { Estimate } from "../numeric/index.js";
-import { alarmRule, type RuleOutcome, type RuleState } from "./alarms/rule.js";
+import { type Estimate, normalQuantile, RandomStream } from "../numeric/index.js";
+import { type AlarmRule, alarmRule, type RuleOutcome, type RuleState, type RuleStep } from "./alarms/rule.js";
 import type { AlarmRuleOptions } from "./alarms/rule-settings.js";
+import { type Forecast, type ForecastOptions, forecastCrossing } from "./drift/forecast.js";
 import { localLinearTrend, type TrendState } from "./drift/local-linear-trend.js";
 import { type Reading, weightedSlope } from "./drift/slope.js";
+import { remember, spanOf, streamsOf, type WindowRecord } from "./record.js";
+import { type Diagnosis, diagnose } from "./signatures/diagnose.js";
 import { standardError } from "./standard-error.js";
 import type { WindowReport } from "./window-report.js";
 
@@ -18,16 +21,39 @@ export interface StabilityOptions {
 /** Windows behind a line. */
 const lineWindows = 8;
 
+/** Paths of a forecast: its probability errs by 0.016 at most (standard error), and a window takes some milliseconds. */
+const forecastPaths = 1000;
+
+/** While an alarm is open its failure is named anew after so many windows. */
+const namedEvery = 10;
+
 /** Plain JSON. */
 export interface StabilityState {
   readonly drift: TrendState | readonly Reading[];
   readonly rules: readonly RuleState[];
+  /** Absent in a state that was saved before there was one. */
+  readonly record?: WindowRecord;
+}
+
+/** When S passes what is tolerated of it, in the unit of the windows' time from the middle of the last one. */
+export interface CrossingForecast extends Forecast {
+  readonly limit: number;
 }
 
 /** What a window adds to those before it. */
 export interface Assessment {
   /** dS/dt, nats per unit of time; null in a gap, and until there are three windows. */
   readonly drift: Estimate | null;
+  /**
+   * When S passes what the first alarm on it tolerates, if the trend goes on; it looks as far ahead as the last 60 windows
+   * reach back. Null unless a rise is likely, 9 to 1; where S is past it already; and where nothing is tolerated yet.
+   */
+  readonly forecast: CrossingForecast | null;
+  /**
+   * Which failure the last 60 windows look like, by S and fidelity alone. Null but where an alarm is raised or told again,
+   * and in every tenth window while one is open: it costs as much as some windows.
+   */
+  readonly diagnosis: Diagnosis | null;
   /** One for each rule. */
   readonly alarms: readonly RuleOutcome[];
 }
@@ -49,11 +75,11 @@ export function stability({ goals, alarms = [], drift = "trend" }: StabilityOpti
   });
 
   return {
-    init: (): StabilityState => ({ drift: rate.init(), rules: rules.map((rule) => rule.init()) }),
+    init: (): StabilityState => ({ drift: rate.init(), rules: rules.map((rule) => rule.init()), record: [] }),
 
     /** @throws RangeError when time does not advance. */
     step(state: StabilityState, report: WindowReport): { state: StabilityState; assessment: Assessment } {
-      const steps = rules.map((rule, i) => rule.step(state.rules[i]!, report));
+      const told = rules.map((rule, i) => rule.step(state.rules[i]!, report));
       const { entropy, start, end } = report;
       const reading = entropy && {
         time: (start + end) / 2,
@@ -61,10 +87,16 @@ export function stability({ goals, alarms = [], drift = "trend" }: StabilityOpti
         standardError: standardError(entropy),
       };
       const drift = reading === null ? state.drift : rate.step(state.drift, reading);
+      const record = remember(state.record ?? [], report);
+      const diagnosis = (isToBeNamed(report, told) && diagnose(streamsOf(record))) || null;
+      const steps = diagnosis === null ? told : told.map((step) => named(step, diagnosis));
+      const slope = (entropy && rate.estimate(drift, entropy.level)) ?? null;
       return {
-        state: { drift, rules: steps.map((step) => step.state) },
+        state: { drift, rules: steps.map((step) => step.state), record },
         assessment: {
-          drift: (entropy && rate.estimate(drift, entropy.level)) ?? null,
+          drift: slope,
+          forecast: forecastOf(rate, drift, slope, { limit: toleratedEntropy(rules, steps), record, report }),
+          diagnosis,
           alarms: steps.map((step) => step.outcome),
         },
       };
@@ -77,12 +109,61 @@ export function stability({ goals, alarms = [], drift = "trend" }: StabilityOpti
   };
 }
 
+function isToBeNamed({ window, entropy }: WindowReport, steps: readonly RuleStep[]): boolean {
+  if (entropy === null) return false;
+  return steps.some(
+    ({ outcome: { notice, alarm } }) =>
+      notice === "raised" ||
+      notice === "renotified" ||
+      (alarm?.state === "open" && window % namedEvery === 0),
+  );
+}
+
+/** The failure goes with the alarm until it is named anew. */
+function named({ state, outcome }: RuleStep, { named, confidence }: Diagnosis): RuleStep {
+  if (outcome.alarm === null) return { state, outcome };
+  const alarm = { ...outcome.alarm, looksLike: { named, confidence } };
+  return { state: { ...state, alarm: state.alarm && alarm }, outcome: { ...outcome, alarm } };
+}
+
+/** What the first alarm on S tolerates; null without one, and while it learns. */
+function toleratedEntropy(rules: readonly AlarmRule[], steps: readonly RuleStep[]): number | null {
+  const first = rules.findIndex(({ of }) => of === "entropy");
+  return steps[first]?.outcome.tolerated ?? null;
+}
+
+function forecastOf(
+  rate: Rate,
+  drift: StabilityState["drift"],
+  slope: Estimate | null,
+  { limit, record, report: { window } }: { limit: number | null; record: WindowRecord; report: WindowReport },
+): CrossingForecast | null {
+  const horizon = spanOf(record);
+  if (limit === null || slope === null || !isLikely(slope) || !(horizon > 0)) return null;
+  const stream = RandomStream.fromSeed(0).split("forecast", window);
+  const forecast = rate.crossing(drift, {
+    limit,
+    horizon,
+    stream,
+    paths: forecastPaths,
+    level: slope.level,
+  });
+  return forecast === undefined || forecast.median === 0 ? null : { ...forecast, limit };
+}
+
+/** P(dS/dt > 0) >= 0.9, by a normal law with the lower half of its interval. */
+function isLikely({ value, lower, level }: Estimate): boolean {
+  return value / (value - lower) >= normalQuantile(0.9) / normalQuantile((1 + level) / 2);
+}
+
 /** How dS/dt is followed. */
 interface Rate {
   init(): StabilityState["drift"];
   /** @throws RangeError when time does not advance. */
   step(state: StabilityState["drift"], reading: Reading): StabilityState["drift"];
   estimate(state: StabilityState["drift"], level: number): Estimate | undefined;
+  /** A line tells nothing of how it goes on. */
+  crossing(state: StabilityState["drift"], options: ForecastOptions): Forecast | undefined;
 }
 
 function trendRate(): Rate {
@@ -91,6 +172,7 @@ function trendRate(): Rate {
     init: trend.init,
     step: (state, reading) => trend.step(state as TrendState, reading),
     estimate: (state, level) => trend.rate(state as TrendState, level),
+    crossing: (state, options) => forecastCrossing(state as TrendState, options),
   };
 }
 
@@ -105,5 +187,6 @@ function lineRate(): Rate {
       return [...readings, reading].slice(-lineWindows);
     },
     estimate: (state, level) => weightedSlope(state as readonly Reading[], level),
+    crossing: () => undefined,
   };
 }

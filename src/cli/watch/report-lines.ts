@@ -1,7 +1,14 @@
 /** What a closed window says: as JSON, and as a line for people. */
-import type { WatchLine } from "../../contracts/index.js";
+import type { WatchLine, WatchWindow } from "../../contracts/index.js";
 import { printable } from "../../ingest/index.js";
-import type { AlarmRecord, MonitorReport, Notice, Windowing } from "../../monitor/index.js";
+import type {
+  AlarmRecord,
+  CrossingForecast,
+  Diagnosis,
+  MonitorReport,
+  Notice,
+  Windowing,
+} from "../../monitor/index.js";
 import type { Estimate } from "../../numeric/index.js";
 import { timeLabel } from "../measure/windows.js";
 import { figureText } from "../tables.js";
@@ -32,6 +39,8 @@ export function jsonLines({ system, report }: SystemReport, { goals, windowing }
       fidelity,
       divergence,
       drift: assessment?.drift ?? null,
+      forecast: assessment?.forecast ?? null,
+      diagnosis: diagnosisLine(assessment?.diagnosis ?? null),
       alarms: outcomes.map(({ rule, status, statistic, threshold, learning }) => {
         return { rule, status, statistic, threshold, learning };
       }),
@@ -41,6 +50,14 @@ export function jsonLines({ system, report }: SystemReport, { goals, windowing }
     ),
   ];
 }
+
+/** Lists that may be changed, as schemas have them. */
+const diagnosisLine = (diagnosis: Diagnosis | null): WatchWindow["diagnosis"] =>
+  diagnosis && {
+    ...diagnosis,
+    limits: [...diagnosis.limits],
+    candidates: diagnosis.candidates.map((one) => ({ ...one, evidence: [...one.evidence] })),
+  };
 
 export function plainLines({ system, report }: SystemReport, { windowing }: Wording): string[] {
   const { gap, n, entropy, fidelity, assessment } = report;
@@ -52,7 +69,9 @@ export function plainLines({ system, report }: SystemReport, { windowing }: Word
         `n ${n}`,
         entropy ? `S ${figureText(entropy)}` : "S undefined",
         assessment?.drift ? `dS/dt ${driftText(assessment.drift, windowing)}` : "",
+        assessment?.forecast ? forecastText(assessment.forecast, windowing) : "",
         fidelity ? `fidelity ${figureText(fidelity)}` : "",
+        assessment?.diagnosis ? failureText(assessment.diagnosis) : "",
       ];
   const statuses = outcomes.map(({ rule, status, learning }) => {
     const state = learning ? `learning ${learning.windows} of ${learning.of}` : status;
@@ -82,11 +101,32 @@ export function noticeText(notice: Notice, alarm: AlarmRecord, windowing: Window
     falseAlarmInterval.kind === "unknown"
       ? "false alarms: not known how often"
       : `one false alarm in ${falseAlarmInterval.kind === "at least" ? "at least " : ""}${Math.round(falseAlarmInterval.observations)} windows`;
+  const { looksLike } = alarm;
   return [
     `${verbs[notice]} ${id}: ${figure} ${figureText(value)}, tolerated ${+tolerated.toPrecision(3)}`,
     `since ${timeText(began, windowing)} (${windows} window${windows === 1 ? "" : "s"})`,
     `${detector} ${+statistic.toPrecision(3)} > ${+threshold.toPrecision(3)}, ${promise}`,
+    ...(looksLike ? [failureText(looksLike)] : []),
   ].join("; ");
+}
+
+/** "looks like insufficient work, 0.81". */
+export const failureText = ({ named, confidence }: Pick<Diagnosis, "named" | "confidence">): string =>
+  named === "undetermined"
+    ? "which failure it is cannot be told"
+    : `looks like ${named}, ${confidence.toFixed(2)}`;
+
+/** "passes 0.7 in 40 [25, over 60] windows". */
+export function forecastText(
+  { limit, median, lower, upper, horizon, probability }: CrossingForecast,
+  { size }: Windowing,
+): string {
+  const windows = (time: number) => +(time / size).toPrecision(2);
+  const passes = `passes ${+limit.toPrecision(3)}`;
+  if (median === null)
+    return `${passes} within ${windows(horizon)} windows with ${Math.round(100 * probability.value)}%`;
+  const end = (time: number | null) => (time === null ? `over ${windows(horizon)}` : windows(time));
+  return `${passes} in ${windows(median)} [${end(lower)}, ${end(upper)}] windows`;
 }
 
 /** dS/dt in a unit that can be read: an hour, or 1000 observations. */

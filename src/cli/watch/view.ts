@@ -2,10 +2,17 @@
 import { styleText } from "node:util";
 import { createLogUpdate } from "log-update";
 import { printable } from "../../ingest/index.js";
-import type { AlarmRecord, AlarmStatus, MonitorReport, RuleOutcome } from "../../monitor/index.js";
+import type { AlarmRecord, AlarmStatus, Diagnosis, MonitorReport, RuleOutcome } from "../../monitor/index.js";
 import { figureText } from "../tables.js";
 import { type BandPoint, bandChart } from "./band-chart.js";
-import { driftText, noticeText, type Wording, windowLabel } from "./report-lines.js";
+import {
+  driftText,
+  failureText,
+  forecastText,
+  noticeText,
+  type Wording,
+  windowLabel,
+} from "./report-lines.js";
 import type { SystemReport } from "./systems.js";
 
 /** What stands below the systems. */
@@ -21,8 +28,9 @@ interface History {
   readonly points: BandPoint[];
   last: MonitorReport;
   outcomes: readonly RuleOutcome[];
-  /** The last alarm that was told of. */
+  /** The last alarm that was told of, and what its failure looks like by now. */
   alarm: { readonly text: string; readonly record: AlarmRecord } | undefined;
+  diagnosis: Diagnosis | undefined;
 }
 
 /** Milliseconds between two drawings. */
@@ -43,7 +51,7 @@ export class View {
   readonly #wording: Wording;
   readonly #limit: number | undefined;
   readonly #histories = new Map<string, History>();
-  readonly #draw = createLogUpdate(process.stdout);
+  readonly #draw = createLogUpdate(sized(process.stdout));
   #drawn = Number.NEGATIVE_INFINITY;
 
   /** @param limit of S that alarms are set to, if they are. */
@@ -54,11 +62,18 @@ export class View {
 
   add({ system, report }: SystemReport): void {
     const known = this.#histories.get(system);
-    const history = known ?? { points: [], last: report, outcomes: [], alarm: undefined };
+    const history = known ?? {
+      points: [],
+      last: report,
+      outcomes: [],
+      alarm: undefined,
+      diagnosis: undefined,
+    };
     if (!known) this.#histories.set(system, history);
     history.points.push(report.entropy);
     if (history.points.length > 400) history.points.shift();
     history.last = report;
+    history.diagnosis = report.assessment?.diagnosis ?? history.diagnosis;
     history.outcomes = report.assessment?.alarms ?? history.outcomes;
     for (const { notice, alarm } of history.outcomes)
       if (notice && alarm && report.assessment)
@@ -68,7 +83,7 @@ export class View {
   draw(totals: Totals, now = performance.now()): void {
     if (now - this.#drawn < pace) return;
     this.#drawn = now;
-    this.#draw(this.text(totals, process.stdout.columns ?? 80));
+    this.#draw(this.text(totals, process.stdout.columns || 80));
   }
 
   /** Leaves the last picture on the terminal. */
@@ -102,19 +117,19 @@ export class View {
       .join("\n");
   }
 
-  #system(name: string, { points, last, outcomes, alarm }: History, width: number): string[] {
+  #system(name: string, { points, last, outcomes, alarm, diagnosis }: History, width: number): string[] {
     const { goals, windowing } = this.#wording;
     const most = Math.log(goals.length);
     const shown = points.slice(-Math.max(10, width - 8));
     const raisedAt = alarm?.record.of === "entropy" ? alarm.record.evidence.tolerated : undefined;
     const guide = this.#limit ?? raisedAt;
     const chart = bandChart(shown, { height: chartHeight, top: most, guide });
-    const drift = last.assessment?.drift;
+    const { drift, forecast } = last.assessment ?? {};
     const figures = last.gap
       ? ["no observations in the last window"]
       : [
           `S         ${last.entropy ? figureText(last.entropy) : "-"} of ${most.toFixed(2)} nats`,
-          `dS/dt     ${drift ? driftText(drift, windowing) : "-"}`,
+          `dS/dt     ${drift ? driftText(drift, windowing) : "-"}${forecast ? `; ${forecastText(forecast, windowing)}` : ""}`,
           `fidelity  ${last.fidelity ? figureText(last.fidelity) : "-"}`,
         ];
     return [
@@ -125,9 +140,23 @@ export class View {
           `${i === 0 ? most.toFixed(2).padStart(5) : i === chartHeight - 1 ? "    0" : "     "} ┤${row}`,
       ),
       ...(alarm ? [styleText(alarm.record.state === "open" ? "red" : "gray", alarm.text)] : []),
+      ...(diagnosis && alarm?.record.state === "open"
+        ? [`${failureText(diagnosis)}. ${diagnosis.limits.join(" ")}`]
+        : []),
       "",
     ];
   }
+}
+
+/** A terminal that says it has no rows or columns does not know its size: it is drawn as one that says nothing. */
+function sized(terminal: NodeJS.WriteStream): NodeJS.WriteStream {
+  return new Proxy(terminal, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name, target);
+      if (value === 0 && (name === "rows" || name === "columns")) return undefined;
+      return typeof value === "function" ? value.bind(target) : value;
+    },
+  });
 }
 
 function statusText({ rule, status, statistic, threshold, learning }: RuleOutcome): string {

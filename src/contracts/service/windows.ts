@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { forecastSchema } from "../diagnosis.js";
 import { estimateSchema } from "../estimate.js";
 import { nameSchema, secondsSchema, timeSchema } from "./scalars.js";
 
@@ -16,6 +17,8 @@ export const windowSchema = z.object({
   fidelity: estimateSchema.nullable(),
   /** dS/dt, nats a unit of the windows' time. */
   drift: estimateSchema.nullable(),
+  /** When S passes what is tolerated; null where no rise is likely. Absent in windows of before there were any. */
+  forecast: forecastSchema.nullable().optional(),
   status: z.enum(["ok", "warning", "alarm", "no-data", "paused"]),
 });
 

@@ -1,5 +1,6 @@
 import type { FalseAlarmInterval } from "../../detection/index.js";
 import type { Estimate } from "../../numeric/index.js";
+import type { Diagnosis } from "../signatures/diagnose.js";
 
 /** What an alarm rests on, at the window that raised it. */
 export interface AlarmEvidence {
@@ -31,6 +32,8 @@ export interface AlarmRecord {
   readonly evidence: AlarmEvidence;
   /** In windows with evidence, by the detector's own assumptions. */
   readonly falseAlarmInterval: FalseAlarmInterval;
+  /** Which failure the windows up to when it was last told, or every tenth after, look like; absent below six. */
+  readonly looksLike?: Pick<Diagnosis, "named" | "confidence">;
   /** How often it was told again. */
   readonly renotified: number;
 }

@@ -30,6 +30,8 @@ export interface RuleOutcome {
   /** Null without a detection in this window. */
   readonly statistic: number | null;
   readonly threshold: number | null;
+  /** What of the figure is tolerated; null until the reference period is complete. */
+  readonly tolerated: number | null;
   /** Windows of the reference period so far, until it is complete. */
   readonly learning: { readonly windows: number; readonly of: number } | null;
 }
@@ -41,6 +43,7 @@ export interface RuleStep {
 
 export interface AlarmRule {
   readonly name: string;
+  readonly of: "entropy" | "fidelity";
   init(): RuleState;
   step(state: RuleState, report: WindowReport): RuleStep;
   pause(state: RuleState): RuleState;
@@ -61,6 +64,7 @@ export function alarmRule(options: AlarmRuleOptions, goals: number): AlarmRule {
   const { name, of, learn, life, figure, leastObservations } = settings;
   return {
     name,
+    of,
     init: () => ({ reference: noReference, detector: null, seen: [], life: life.init(), alarm: null }),
 
     step(state, report) {
@@ -84,7 +88,7 @@ export function alarmRule(options: AlarmRuleOptions, goals: number): AlarmRule {
 }
 
 function outcome(
-  { name, learn }: RuleSettings,
+  { name, learn, figure, baseline }: RuleSettings,
   before: RuleState,
   after: RuleState,
   rest: Partial<RuleOutcome> = {},
@@ -101,6 +105,7 @@ function outcome(
       alarm: after.alarm,
       statistic: null,
       threshold: null,
+      tolerated: windows < learn ? null : figure.oriented(baseline(after.reference).upper),
       learning: windows < learn ? { windows, of: learn } : null,
       ...rest,
     },
@@ -135,7 +140,8 @@ function detect(
     notice === "resolved"
       ? { detector: detector.init(), seen: [], alarm: null }
       : { detector: detection.state, seen, alarm };
-  const figures = { notice, alarm, statistic: detection.statistic, threshold };
+  const tolerated = figure.oriented(baseline.upper);
+  const figures = { notice, alarm, statistic: detection.statistic, threshold, tolerated };
   return outcome(settings, state, { ...state, life: after, ...next }, figures);
 }
 

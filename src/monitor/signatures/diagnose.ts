@@ -1,4 +1,5 @@
 import { type Evidence, opposite, type Statements, statements } from "./evidence.js";
+import { limitsOf } from "./limits.js";
 import type { Streams } from "./streams.js";
 import { type SignatureThresholds, signatureThresholds } from "./thresholds.js";
 
@@ -27,6 +28,8 @@ export interface Diagnosis {
   readonly confidence: number;
   /** Most plausible first. */
   readonly candidates: readonly Candidate[];
+  /** What the name is worth, in words. */
+  readonly limits: readonly string[];
 }
 
 /** A statement whose stream is absent is as likely as not. */
@@ -78,7 +81,7 @@ export function diagnose(
     .sort((a, b) => b.confidence - a.confidence);
   const first = candidates[0]!;
   const named = first.confidence >= thresholds.confidence ? first.signature : "undetermined";
-  return { named, confidence: first.confidence, candidates };
+  return { named, confidence: first.confidence, candidates, limits: limitsOf(streams, said.wander) };
 }
 
 interface Conjunction {

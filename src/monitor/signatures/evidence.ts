@@ -27,6 +27,8 @@ export interface Statements {
   readonly divergenceGrows: Evidence;
   readonly divergenceFirst: Evidence;
   readonly beyondSum: Evidence;
+  /** By how much S may have wandered by itself over the rise, nats: a standard deviation. */
+  readonly wander: number;
 }
 
 /** `undefined` below six readings of S. */
@@ -44,7 +46,8 @@ export function statements(streams: Streams, thresholds: SignatureThresholds): S
   const divergence = cause(gap?.name ?? "the divergence", gap && fitRamp(gap.readings), before, (ramp) =>
     Math.max(thresholds.divergence, (thresholds.growth - 1) * ramp.start),
   );
-  const sd = Math.hypot(rise.standardError, wander(entropy, rise));
+  const wandered = wander(entropy, rise);
+  const sd = Math.hypot(rise.standardError, wandered);
   return {
     rises: grows("rise of S, nats", rise, thresholds.rise, sd),
     fidelityFalls: falls("change of the fidelity, below 0", fidelity && fitRamp(fidelity)),
@@ -54,6 +57,7 @@ export function statements(streams: Streams, thresholds: SignatureThresholds): S
     lambdaFirst: lambda.first,
     divergenceGrows: divergence.grows,
     divergenceFirst: divergence.first,
+    wander: wandered,
   };
 }
 
@@ -135,20 +139,19 @@ function balance(
     upper: value + Z95 * error,
     probability: normalCdf((value - least) / error),
   });
-  const rate = meanRate(entropy)!;
   const applied = work ?? { value: 0, lower: 0, upper: 0 };
   const workSd = work ? sdOf(work) : 0;
+  const rate = alone?.exploration && alone.gaming && meanRate(entropy);
   return {
     workTooLow:
       work && sources.length > 0 ? difference(low, sum - applied.value, Math.hypot(sd, workSd)) : absent(low),
-    beyondSum:
-      alone?.exploration && alone.gaming
-        ? difference(
-            `${beyond}, above ${excess} of the sum`,
-            rate.value + applied.value - sum,
-            Math.hypot(sdOf(rate), workSd, sd),
-            excess * Math.max(0, sum),
-          )
-        : absent(beyond),
+    beyondSum: rate
+      ? difference(
+          `${beyond}, above ${excess} of the sum`,
+          rate.value + applied.value - sum,
+          Math.hypot(sdOf(rate), workSd, sd),
+          excess * Math.max(0, sum),
+        )
+      : absent(beyond),
   };
 }

@@ -51,7 +51,8 @@ export function fitRamp(readings: readonly Reading[]): Ramp | undefined {
   return {
     start: best.start,
     size: best.size,
-    standardError: Math.sqrt(scale / best.spread),
+    // Readings of very unequal errors may leave a change no weight.
+    standardError: best.spread > 0 ? Math.sqrt(scale / best.spread) : Number.POSITIVE_INFINITY,
     onset: best.onset,
     end: best.end,
     onsets: profile.map(({ time, weight }) => ({ time, weight: weight / total })),
