@@ -14,6 +14,7 @@ import {
   windowLabel,
 } from "./report-lines.js";
 import type { SystemReport } from "./systems.js";
+import { sized } from "./terminal.js";
 
 /** What stands below the systems. */
 export interface Totals {
@@ -146,17 +147,6 @@ export class View {
       "",
     ];
   }
-}
-
-/** A terminal that says it has no rows or columns does not know its size: it is drawn as one that says nothing. */
-function sized(terminal: NodeJS.WriteStream): NodeJS.WriteStream {
-  return new Proxy(terminal, {
-    get(target, name) {
-      const value: unknown = Reflect.get(target, name, target);
-      if (value === 0 && (name === "rows" || name === "columns")) return undefined;
-      return typeof value === "function" ? value.bind(target) : value;
-    },
-  });
 }
 
 function statusText({ rule, status, statistic, threshold, learning }: RuleOutcome): string {
