@@ -34,6 +34,8 @@ export interface ServiceOptions {
   readonly allowPrivateTargets?: boolean | undefined;
   /** Applied to the text of messages before they are stored. */
   readonly redact?: Redact | undefined;
+  /** Seconds that idle workers wait for work that nobody announced. Default 1. */
+  readonly idle?: number | undefined;
 }
 
 export interface Service {
@@ -52,8 +54,7 @@ export interface Service {
   close(): Promise<void>;
 }
 
-/** Seconds: how long idle workers wait for work that nobody announced, and between runs of what the clock does. */
-const IDLE = 1;
+/** Seconds between runs of what the clock does. */
 const CLOCK = 5;
 const UPKEEP = 20;
 const DAY = 86_400;
@@ -66,7 +67,7 @@ const WORKERS = { pglite: 1, postgres: 4 } as const;
 
 /** @throws FolderInUse, NewerDatabase, DatabaseUnavailable */
 export async function openService(options: ServiceOptions): Promise<Service> {
-  const { folder, url, now, link = () => null, onError, bound, redact } = options;
+  const { folder, url, now, link = () => null, onError, bound, redact, idle = 1 } = options;
   const database = url === undefined ? await openPglite(folder) : await openPostgres(url);
   try {
     await migrate(database);
@@ -82,7 +83,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
     for (const listener of listeners) listener();
   };
   const workers = Array.from({ length: WORKERS[database.kind] }, () =>
-    loop(IDLE, tell, async () => {
+    loop(idle, tell, async () => {
       const messages = await queue.consume(handler(now, link));
       if (messages.length > 0) announce();
       return messages.length > 0;
@@ -101,8 +102,16 @@ export async function openService(options: ServiceOptions): Promise<Service> {
     if (daily) thorough = now();
     return false;
   });
-  const sender = new Sender(database, { now, allowPrivate: options.allowPrivateTargets });
-  const sending = loop(IDLE, tell, () => sender.turn());
+  const sender = new Sender(database, {
+    now,
+    allowPrivate: options.allowPrivateTargets,
+    onSettled: () => sending.wake(),
+  });
+  const sending = loop(idle, tell, async () => {
+    await sender.turn();
+    return false;
+  });
+  listeners.add(sending.wake);
   const loops = [...workers, clock, upkeep, sending];
   return {
     database,

@@ -166,11 +166,11 @@ describe("delivery", () => {
     await destination("slack");
     await insertDeliveries(database, open, time);
     const sender = senderOf({ attempts: 2 });
-    answer = { status: 404 };
+    answer = { status: 500 };
     await turn(sender);
     time += 100;
     await turn(sender);
-    expect(await deliveries()).toMatchObject([{ state: "failed", attempts: 2, error: "answered 404" }]);
+    expect(await deliveries()).toMatchObject([{ state: "failed", attempts: 2, error: "answered 500" }]);
     answer = { status: 200 };
     expect(await ask("POST", "/api/v1/destinations/slack/retry", senderOf())).toMatchObject({
       body: { retried: 1 },
@@ -211,7 +211,9 @@ describe("delivery", () => {
     await turn(senderOf());
     expect(await deliveries()).toMatchObject([{ state: "waiting", not_before: time + 600 }]);
     const headers = ["Thu, 01 Jan 1970 00:20:00 GMT", "Thu, 01 Jan 1970 00:00:00 GMT", "999999999", "soon"];
-    expect(headers.map((header) => askedToWait(new NotTaken("", header), 1000))).toEqual([200, 0, 86_400, 0]);
+    expect(headers.map((header) => askedToWait(new NotTaken(429, "", header), 1000))).toEqual([
+      200, 0, 86_400, 0,
+    ]);
     expect(askedToWait(new Error("socket hang up"), 1000)).toBe(0);
   });
 

@@ -1,6 +1,7 @@
 import { request as http, type IncomingMessage } from "node:http";
 import { request as https } from "node:https";
 import { addressesOf, type Resolve } from "./address.js";
+import { unreached } from "./unreached.js";
 
 /** What is sent: JSON, and headers beside those of JSON. */
 export interface Outgoing {
@@ -23,11 +24,13 @@ export class NotTaken extends Error {
   override readonly name = "NotTaken";
 
   constructor(
-    message: string,
+    readonly status: number,
+    /** The beginning of what it said. */
+    text: string,
     /** Its Retry-After, as it came. */
     readonly retryAfter: string | undefined,
   ) {
-    super(message);
+    super(`answered ${status}${text === "" ? "" : `: ${text}`}`);
   }
 }
 
@@ -57,7 +60,7 @@ export async function post(url: URL, { body, headers }: Outgoing, options: PostO
     });
     outgoing.once("response", resolve);
     outgoing.on("error", (error) =>
-      reject(signal.aborted ? new Error(`no answer in ${options.timeout / 1000} s`) : error),
+      reject(new Error(signal.aborted ? `no answer in ${options.timeout / 1000} s` : unreached(error, url))),
     );
     outgoing.end(body);
   });
@@ -65,11 +68,7 @@ export async function post(url: URL, { body, headers }: Outgoing, options: PostO
   const taken = status >= 200 && status < 300;
   const text = taken ? "" : await beginning(response);
   response.destroy();
-  if (!taken)
-    throw new NotTaken(
-      `answered ${status}${text === "" ? "" : `: ${text}`}`,
-      response.headers["retry-after"],
-    );
+  if (!taken) throw new NotTaken(status, text, response.headers["retry-after"]);
 }
 
 /** What came of the body, however it ended: the status is what counts. */

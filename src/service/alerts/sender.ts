@@ -18,16 +18,25 @@ export interface SenderOptions {
   readonly timeout?: number | undefined;
   /** Default 10: the last about 40 minutes after the first. */
   readonly attempts?: number | undefined;
+  /** Told when an attempt is over: what waited for it may be due. */
+  readonly onSettled?: (() => void) | undefined;
 }
 
 export type Target = Pick<DeliveryRow, "kind" | "url" | "secret" | "destination">;
 
-/** Sent at once by one process; more wait. */
-const AT_ONCE = 50;
+/** Under way to one destination until no more are started: one that does not answer holds up no other. */
+const AT_ONCE = 10;
 
 /** Seconds until the next attempt: 5, 10, 20, ... an hour at most, of which a random part up to a half is taken off. */
 export const pauseAfter = (attempts: number): number =>
   Math.min(3600, 5 * 2 ** (attempts - 1)) * (1 - randomInt(501) / 1000);
+
+/** Whether a receiver is not going to take it later either: 4xx, but for "timeout", "too early" and "too many". */
+const refused = (error: unknown): boolean =>
+  error instanceof NotTaken &&
+  error.status >= 400 &&
+  error.status < 500 &&
+  ![408, 425, 429].includes(error.status);
 
 /** Seconds that a receiver asked to wait, as a number or a date (RFC 9110, 10.2.3): a day at most, 0 where it did not. */
 export function askedToWait(error: unknown, now: number): number {
@@ -42,16 +51,25 @@ export class Sender {
   readonly #now: () => number;
   readonly #post: PostOptions;
   readonly #attempts: number;
-  readonly #underWay = new Set<Promise<void>>();
+  readonly #onSettled: () => void;
+  readonly #underWay = new Map<Promise<void>, string>();
 
   constructor(
     database: Database,
-    { now, allowPrivate = false, resolve = systemResolve, timeout = 10_000, attempts = 10 }: SenderOptions,
+    {
+      now,
+      allowPrivate = false,
+      resolve = systemResolve,
+      timeout = 10_000,
+      attempts = 10,
+      onSettled = () => {},
+    }: SenderOptions,
   ) {
     this.#database = database;
     this.#now = now;
     this.#post = { allowPrivate, resolve, timeout };
     this.#attempts = attempts;
+    this.#onSettled = onSettled;
   }
 
   /** What connections are made with, to try an address before anything is sent there. */
@@ -59,24 +77,34 @@ export class Sender {
     return this.#post;
   }
 
-  /** Starts what is due; a slow destination does not hold up the others. Returns whether anything was. */
-  async turn(): Promise<boolean> {
-    const room = AT_ONCE - this.#underWay.size;
-    if (room <= 0) return false;
+  /** Starts what is due. */
+  async turn(): Promise<void> {
     const now = this.#now();
     // Taken until after its time is over: if this process dies, another sends it then.
     const until = now + this.#post.timeout / 1000 + 30;
-    const due = await takeDeliveries(this.#database, now, until, room);
-    for (const delivery of due) {
-      const sent = this.#deliver(delivery).finally(() => this.#underWay.delete(sent));
-      this.#underWay.add(sent);
+    for (const delivery of await takeDeliveries(this.#database, {
+      now,
+      until,
+      most: AT_ONCE,
+      busy: this.#busy(),
+    })) {
+      const sent = this.#deliver(delivery).finally(() => {
+        this.#underWay.delete(sent);
+        this.#onSettled();
+      });
+      this.#underWay.set(sent, delivery.destination);
     }
-    return due.length === room;
+  }
+
+  #busy(): string[] {
+    const counts = new Map<string, number>();
+    for (const name of this.#underWay.values()) counts.set(name, (counts.get(name) ?? 0) + 1);
+    return [...counts].flatMap(([name, count]) => (count < AT_ONCE ? [] : [name]));
   }
 
   /** Waits for what is under way. */
   async settled(): Promise<void> {
-    await Promise.allSettled(this.#underWay);
+    await Promise.allSettled(this.#underWay.keys());
   }
 
   /** @throws what `post` throws. */
@@ -91,7 +119,7 @@ export class Sender {
       await settleDelivery(this.#database, sequence, { state: "sent" });
     } catch (error) {
       const message = (error instanceof Error ? error.message : String(error)).slice(0, 1000);
-      const over = attempts >= this.#attempts || error instanceof TargetRefused;
+      const over = attempts >= this.#attempts || refused(error) || error instanceof TargetRefused;
       const now = this.#now();
       const pause = Math.max(pauseAfter(attempts), askedToWait(error, now));
       await settleDelivery(

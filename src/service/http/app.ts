@@ -16,6 +16,7 @@ import { routes } from "./routes/index.js";
 import { admit } from "./security/access.js";
 import { type Guard, type GuardOptions, guard } from "./security/guard.js";
 import { securityHeaders } from "./security/headers.js";
+import { networkOf } from "./security/network.js";
 import type { Dashboard } from "./static.js";
 
 export interface AppOptions extends GuardOptions {
@@ -75,7 +76,7 @@ function register(app: Hono, service: Service, route: Route, { doors, report, tr
   app.on(route.method, pattern(route.path), async (context) => {
     const { req } = context;
     const { headers } = req.raw;
-    const actor = await admit(headers, route.scope, addressOf(context), doors);
+    const actor = await admit(headers, route.scope, senderOf(context), doors);
     doors.requests.take(actor.counted);
     const call = {
       service,
@@ -133,8 +134,8 @@ function refuseOtherMethods(app: Hono): void {
 }
 
 /** Of the connection: what a proxy says of others is not believed. */
-const addressOf = ({ env }: Context): string =>
-  (env as Partial<HttpBindings> | undefined)?.incoming?.socket.remoteAddress ?? "unknown";
+const senderOf = ({ env }: Context): string =>
+  networkOf((env as Partial<HttpBindings> | undefined)?.incoming?.socket.remoteAddress ?? "unknown");
 
 function problemOf(error: unknown): HttpProblem {
   if (error instanceof HttpProblem) return error;

@@ -62,23 +62,27 @@ export const insertDeliveries = (tx: Queries, notice: AlarmNotice, created: numb
   );
 
 /**
- * Takes notices that are due and puts them off until `until`: whoever took them sends them, and if it dies before it says
- * how that went they are due again then.
+ * Takes notices that are due, `most` for each destination that is not `busy`, and puts them off until `until`: whoever took
+ * them sends them, and if it dies before it says how that went they are due again then. A notice waits for the earlier ones
+ * of its alarm to the same destination, whether they are under way or to be tried again.
  */
 export const takeDeliveries = (
   db: Queries,
-  now: number,
-  until: number,
-  most: number,
+  { now, until, most, busy }: { now: number; until: number; most: number; busy: readonly string[] },
 ): Promise<DeliveryRow[]> =>
   db.query<DeliveryRow>(
     `UPDATE deliveries d SET not_before = $2, attempts = attempts + 1
      FROM destinations t
      WHERE t.name = d.destination AND d.sequence IN (
-       SELECT sequence FROM deliveries WHERE state = 'waiting' AND not_before <= $1
-       ORDER BY sequence LIMIT $3 FOR UPDATE SKIP LOCKED)
+       SELECT due.sequence FROM destinations open, LATERAL (
+         SELECT sequence FROM deliveries w
+         WHERE w.destination = open.name AND w.state = 'waiting' AND w.not_before <= $1 AND NOT EXISTS (
+           SELECT FROM deliveries before WHERE before.destination = w.destination AND before.alarm = w.alarm
+             AND before.sequence < w.sequence AND before.state = 'waiting')
+         ORDER BY w.sequence LIMIT $3 FOR UPDATE SKIP LOCKED) due
+       WHERE open.name <> ALL($4::text[]))
      RETURNING d.sequence, d.attempts, d.notice, d.destination, t.kind, t.url, t.secret`,
-    [now, until, most],
+    [now, until, most, busy],
   );
 
 /** How a delivery went: sent, to be tried again at `again`, or given up. */
@@ -96,12 +100,18 @@ export const settleDelivery = (
     [sequence, outcome.state, outcome.again ?? null, outcome.error ?? null],
   );
 
-/** Tries again what was given up; returns how many. */
+/**
+ * Tries again what was given up; returns how many. What a later notice of its alarm has overtaken is let be: a "raised" after
+ * the "resolved" would say what is not so.
+ */
 export async function retryFailed(db: Queries, destination: string): Promise<number> {
-  const rows = await db.query(
-    `UPDATE deliveries SET state = 'waiting', attempts = 0, not_before = 0
-     WHERE destination = $1 AND state = 'failed' RETURNING sequence`,
+  const rows = await db.query<{ state: string }>(
+    `UPDATE deliveries d SET attempts = 0, not_before = 0, state = CASE WHEN EXISTS (
+         SELECT FROM deliveries later WHERE later.destination = d.destination AND later.alarm = d.alarm
+           AND later.sequence > d.sequence AND later.state <> 'failed')
+       THEN 'overtaken' ELSE 'waiting' END
+     WHERE destination = $1 AND state = 'failed' RETURNING state`,
     [destination],
   );
-  return rows.length;
+  return rows.filter(({ state }) => state === "waiting").length;
 }

@@ -116,6 +116,7 @@ const retry = route(
       await insertAudit(tx, { time: now(), actor, action: "retry destination", subject: name, detail });
       return count;
     });
+    service.announce();
     return { retried };
   },
 );

@@ -9,6 +9,7 @@ import { drawKey, matches } from "../../keys/key.js";
 import { openService, type Service } from "../../service.js";
 import { createApp } from "../app.js";
 import { type HttpServer, KeysNeeded, listen } from "../server.js";
+import { networkOf } from "./network.js";
 import { isLoopback } from "./origin.js";
 import { RateLimit } from "./rate-limit.js";
 
@@ -149,6 +150,33 @@ it("counts requests by sender", () => {
   expect(() => limit.take("a")).toThrow(/more than 2/);
 });
 
+it.each([
+  ["192.0.2.7", "192.0.2.7"],
+  ["::ffff:192.0.2.7", "192.0.2.7"],
+  ["::FFFF:c000:207", "192.0.2.7"],
+  ["2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"],
+  ["2001:0DB8:0001:0002::", "2001:db8:1:2::/64"],
+  ["2001:db8::9", "2001:db8:0:0::/64"],
+  ["fe80::1%eth0", "fe80:0:0:0::/64"],
+  ["127.0.0.1", "loopback"],
+  ["127.9.9.9", "loopback"],
+  ["::1", "loopback"],
+  ["::ffff:127.0.0.1", "loopback"],
+  ["unknown", "unknown"],
+])("counts requests of %s as those of %s", (address, network) => {
+  expect(networkOf(address)).toBe(network);
+});
+
+it("counts requests of one network together", async () => {
+  const app = createApp(service, { onError, rate: 0.001, burst: 2 });
+  const from = async (remoteAddress: string) =>
+    (await app.request("/health/live", {}, { incoming: { socket: { remoteAddress } } })).status;
+  const addresses = ["2001:db8::1", "2001:db8::2", "2001:db8::3", "2001:db8:0:1::1", "::ffff:192.0.2.1"];
+  const statuses: number[] = [];
+  for (const address of addresses) statuses.push(await from(address));
+  expect(statuses).toEqual([200, 200, 429, 200, 200]);
+});
+
 it("knows which addresses only this machine can reach", () => {
   const hosts = [
     "127.0.0.1",
@@ -156,12 +184,14 @@ it("knows which addresses only this machine can reach", () => {
     "::1",
     "[::1]",
     "localhost",
+    "::ffff:127.0.0.1",
+    "0:0:0:0:0:0:0:1",
     "0.0.0.0",
     "::",
     "10.0.0.1",
     "localhost.evil",
   ];
-  expect(hosts.filter(isLoopback)).toEqual(hosts.slice(0, 5));
+  expect(hosts.filter(isLoopback)).toEqual(hosts.slice(0, 7));
 });
 
 describe("keys", () => {

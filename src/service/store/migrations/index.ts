@@ -3,6 +3,7 @@ import { operation } from "./0002-operation.js";
 import { epochs } from "./0003-epochs.js";
 import { conversations } from "./0004-conversations.js";
 import { newest } from "./0005-newest.js";
+import { alarmOrder } from "./0006-alarm-order.js";
 
 /** In order; the number of a migration is its place from 1. Never changed once released, only added to. */
 export const migrations: readonly { readonly name: string; readonly sql: string }[] = [
@@ -11,4 +12,5 @@ export const migrations: readonly { readonly name: string; readonly sql: string 
   { name: "epochs", sql: epochs },
   { name: "conversations", sql: conversations },
   { name: "newest", sql: newest },
+  { name: "alarm-order", sql: alarmOrder },
 ];
