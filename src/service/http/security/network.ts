@@ -22,7 +22,9 @@ export function networkOf(address: string): string {
 /** The eight groups of an IPv6 address, in lower case without leading zeros. */
 function groupsOf(address: string): string[] {
   const canonical = new URL(`http://[${address}]/`).hostname.slice(1, -1);
-  const [head = [], tail] = canonical.split("::").map((part) => part.split(":").filter((group) => group !== ""));
+  const [head = [], tail] = canonical
+    .split("::")
+    .map((part) => part.split(":").filter((group) => group !== ""));
   if (tail === undefined) return head;
   return [...head, ...Array<string>(8 - head.length - tail.length).fill("0"), ...tail];
 }
