@@ -16,6 +16,7 @@ export interface Receiver {
 
 export interface Received {
   readonly headers: IncomingHttpHeaders;
+  readonly path: string;
   readonly body: string;
   /** Milliseconds, of `performance.now()`. */
   readonly at: number;
@@ -32,7 +33,7 @@ export async function receive(tls?: ServerOptions): Promise<Receiver> {
         body += chunk;
       });
       incoming.on("end", () => {
-        received.push({ headers: incoming.headers, body, at: performance.now() });
+        received.push({ headers: incoming.headers, path: incoming.url ?? "", body, at: performance.now() });
         const { status, headers } = receiver.answer(received.length, body);
         outgoing.writeHead(status, headers).end(status < 300 ? "" : "because");
       });

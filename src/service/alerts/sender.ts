@@ -1,10 +1,17 @@
 /** Notices from the outbox to their destinations: at least once, with the same id each time. */
 import { randomInt } from "node:crypto";
 import type { AlarmNotice, DestinationSettings } from "../../contracts/index.js";
-import { type Database, type DeliveryRow, settleDelivery, takeDeliveries } from "../store/index.js";
+import {
+  type Database,
+  type DeliveryRow,
+  type Outcome,
+  settleDelivery,
+  takeDeliveries,
+} from "../store/index.js";
 import { type Resolve, systemResolve, TargetRefused } from "./address.js";
 import { NotTaken, type Outgoing, type PostOptions, post } from "./post.js";
 import { alertmanager } from "./shapes/alertmanager.js";
+import { alertmanagerApi, isAlertmanagerApi, TOLD_AGAIN } from "./shapes/alertmanager-api.js";
 import { slack } from "./shapes/slack.js";
 import { webhook } from "./shapes/webhook.js";
 
@@ -116,7 +123,7 @@ export class Sender {
     const { sequence, attempts, notice } = delivery;
     try {
       await this.send(delivery, notice);
-      await settleDelivery(this.#database, sequence, { state: "sent" });
+      await settleDelivery(this.#database, sequence, this.#after(delivery));
     } catch (error) {
       const message = (error instanceof Error ? error.message : String(error)).slice(0, 1000);
       const over = attempts >= this.#attempts || refused(error) || error instanceof TargetRefused;
@@ -131,11 +138,19 @@ export class Sender {
     }
   }
 
-  #shaped({ kind, secret, destination }: Target, notice: AlarmNotice): Outgoing {
+  /** What is taken is done with, but for an open alarm of an Alertmanager. */
+  #after({ kind, url, notice: { alarm } }: DeliveryRow): Outcome {
+    return kind === "alertmanager" && isAlertmanagerApi(url) && alarm.state === "open"
+      ? { state: "standing", again: this.#now() + TOLD_AGAIN }
+      : { state: "sent" };
+  }
+
+  #shaped({ kind, secret, destination, url }: Target, notice: AlarmNotice): Outgoing {
     const shapes: Record<DestinationSettings["kind"], () => Outgoing> = {
       webhook: () => webhook(notice, secret ?? "", this.#now()),
       slack: () => slack(notice),
-      alertmanager: () => alertmanager(notice, destination),
+      alertmanager: () =>
+        isAlertmanagerApi(url) ? alertmanagerApi(notice, this.#now()) : alertmanager(notice, destination),
     };
     return shapes[kind]();
   }

@@ -39,6 +39,7 @@ export {
   destinationTarget,
   insertDeliveries,
   insertDestination,
+  type Outcome,
   retryFailed,
   settleDelivery,
   takeDeliveries,

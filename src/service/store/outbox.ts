@@ -64,40 +64,46 @@ export const insertDeliveries = (tx: Queries, notice: AlarmNotice, created: numb
 /**
  * Takes notices that are due, `most` for each destination that is not `busy`, and puts them off until `until`: whoever took
  * them sends them, and if it dies before it says how that went they are due again then. A notice waits for the earlier ones
- * of its alarm to the same destination, whether they are under way or to be tried again.
+ * of its alarm to the same destination, whether they are under way or to be tried again. What stands is told again while it
+ * is the last of an alarm that is open.
  */
 export const takeDeliveries = (
   db: Queries,
   { now, until, most, busy }: { now: number; until: number; most: number; busy: readonly string[] },
 ): Promise<DeliveryRow[]> =>
   db.query<DeliveryRow>(
-    `UPDATE deliveries d SET not_before = $2, attempts = attempts + 1
+    `UPDATE deliveries d SET not_before = $2, state = 'waiting',
+       attempts = CASE WHEN d.state = 'standing' THEN 1 ELSE attempts + 1 END
      FROM destinations t
      WHERE t.name = d.destination AND d.sequence IN (
        SELECT due.sequence FROM destinations open, LATERAL (
          SELECT sequence FROM deliveries w
-         WHERE w.destination = open.name AND w.state = 'waiting' AND w.not_before <= $1 AND NOT EXISTS (
-           SELECT FROM deliveries before WHERE before.destination = w.destination AND before.alarm = w.alarm
-             AND before.sequence < w.sequence AND before.state = 'waiting')
+         WHERE w.destination = open.name AND w.state IN ('waiting', 'standing') AND w.not_before <= $1
+           AND NOT EXISTS (
+             SELECT FROM deliveries before WHERE before.destination = w.destination AND before.alarm = w.alarm
+               AND before.sequence < w.sequence AND before.state = 'waiting')
+           AND (w.state = 'waiting' OR ${LAST_OF_OPEN})
          ORDER BY w.sequence LIMIT $3 FOR UPDATE SKIP LOCKED) due
        WHERE open.name <> ALL($4::text[]))
      RETURNING d.sequence, d.attempts, d.notice, d.destination, t.kind, t.url, t.secret`,
     [now, until, most, busy],
   );
 
-/** How a delivery went: sent, to be tried again at `again`, or given up. */
-export const settleDelivery = (
-  db: Queries,
-  sequence: number,
-  outcome: {
-    readonly state: "sent" | "waiting" | "failed";
-    readonly again?: number;
-    readonly error?: string;
-  },
-) =>
+const LAST_OF_OPEN = `EXISTS (SELECT FROM alarms a WHERE a.id = w.alarm AND a.state = 'open') AND NOT EXISTS (
+  SELECT FROM deliveries later WHERE later.destination = w.destination AND later.alarm = w.alarm
+    AND later.sequence > w.sequence)`;
+
+/** How a delivery went: sent, sent and to be told again at `again`, to be tried again then, or given up. */
+export interface Outcome {
+  readonly state: "sent" | "standing" | "waiting" | "failed";
+  readonly again?: number;
+  readonly error?: string;
+}
+
+export const settleDelivery = (db: Queries, sequence: number, { state, again, error }: Outcome) =>
   db.query(
     "UPDATE deliveries SET state = $2, not_before = coalesce($3::float8, not_before), error = $4 WHERE sequence = $1",
-    [sequence, outcome.state, outcome.again ?? null, outcome.error ?? null],
+    [sequence, state, again ?? null, error ?? null],
   );
 
 /**

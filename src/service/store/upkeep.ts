@@ -4,6 +4,8 @@ import { deleteObservationsBefore } from "./observations.js";
 const HOUR = 3600;
 const DAY = 24 * HOUR;
 
+const OPEN = "alarm IN (SELECT id FROM alarms WHERE state = 'open')";
+
 /** What is kept for a while only: table, the time of a row, and for how long. */
 const KEPT = [
   // For pages that lost their connection.
@@ -14,7 +16,12 @@ const KEPT = [
   { table: "conversations", time: "updated", seconds: 7 * DAY },
   { table: "conversation_names", time: "updated", seconds: 7 * DAY },
   { table: "awaited_conversations", time: "updated", seconds: 7 * DAY },
-  { table: "deliveries", time: "created", seconds: 30 * DAY, where: "state <> 'waiting'" },
+  {
+    table: "deliveries",
+    time: "created",
+    seconds: 30 * DAY,
+    where: `state <> 'waiting' AND NOT (state = 'standing' AND ${OPEN})`,
+  },
 ] as const;
 
 /** Deletes what has been kept for long enough; what systems keep, by the `retentionDays` of each. */

@@ -1,35 +1,23 @@
 import { createHash } from "node:crypto";
 import type { AlarmNotice } from "../../../contracts/index.js";
 import type { Outgoing } from "../post.js";
+import { alertOf, iso } from "./alert.js";
 
 /** Prometheus Alertmanager's webhook payload, version 4, as its receivers take it: one alert a notice. */
-export function alertmanager({ id, notice, title, link, alarm }: AlarmNotice, receiver: string): Outgoing {
+export function alertmanager(notice: AlarmNotice, receiver: string): Outgoing {
+  const { id, link, alarm } = notice;
   const status = alarm.state === "resolved" ? "resolved" : "firing";
-  const labels = {
-    alertname: notice === "test" ? "telostat_test" : "telostat_alarm",
-    system: alarm.system,
-    rule: alarm.rule,
-    of: alarm.of,
-    detector: alarm.evidence.detector,
-  };
-  const { value, tolerated } = alarm.evidence;
-  const annotations = {
-    summary: title,
-    value: String(value.value),
-    lower: String(value.lower),
-    upper: String(value.upper),
-    tolerated: String(tolerated),
-  };
-  const groupLabels = { alertname: labels.alertname, system: labels.system };
+  const { labels, annotations, startsAt } = alertOf(notice);
+  const { alertname, system } = labels;
   return {
     headers: { "telostat-id": id },
     body: JSON.stringify({
       version: "4",
-      groupKey: `{}:{alertname="${labels.alertname}", system="${labels.system}"}`,
+      groupKey: `{}:{alertname="${alertname}", system="${system}"}`,
       truncatedAlerts: 0,
       status,
       receiver,
-      groupLabels,
+      groupLabels: { alertname, system },
       commonLabels: labels,
       commonAnnotations: annotations,
       externalURL: link === null ? "" : new URL("/", link).href,
@@ -38,7 +26,7 @@ export function alertmanager({ id, notice, title, link, alarm }: AlarmNotice, re
           status,
           labels,
           annotations,
-          startsAt: iso(alarm.raisedAt),
+          startsAt,
           // As Go writes no time: it is not over.
           endsAt: alarm.resolvedAt === null ? "0001-01-01T00:00:00Z" : iso(alarm.resolvedAt),
           generatorURL: link ?? "",
@@ -48,5 +36,3 @@ export function alertmanager({ id, notice, title, link, alarm }: AlarmNotice, re
     }),
   };
 }
-
-const iso = (seconds: number): string => new Date(seconds * 1000).toISOString();

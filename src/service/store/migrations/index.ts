@@ -4,6 +4,7 @@ import { epochs } from "./0003-epochs.js";
 import { conversations } from "./0004-conversations.js";
 import { newest } from "./0005-newest.js";
 import { alarmOrder } from "./0006-alarm-order.js";
+import { standingAlarms } from "./0007-standing-alarms.js";
 
 /** In order; the number of a migration is its place from 1. Never changed once released, only added to. */
 export const migrations: readonly { readonly name: string; readonly sql: string }[] = [
@@ -13,4 +14,5 @@ export const migrations: readonly { readonly name: string; readonly sql: string 
   { name: "conversations", sql: conversations },
   { name: "newest", sql: newest },
   { name: "alarm-order", sql: alarmOrder },
+  { name: "standing-alarms", sql: standingAlarms },
 ];
