@@ -26,10 +26,10 @@ describe("problemIn", () => {
     const tables = [{ widths: notEmpty }, each(["seeds", "rate"], positive), { seeds: whole() }] as const;
     const problem = (change: Partial<typeof p>) => problemIn({ ...p, ...change }, ...tables);
     expect(problem({})).toBeUndefined();
-    expect(problem({ seeds: 1.5 })).toBe("seeds must be a whole number >= 1, got 1.5");
-    expect(problem({ seeds: 1.5, rate: -1 })).toBe("rate must be positive and finite, got -1");
+    expect(problem({ seeds: 1.5 })).toBe("seeds must be a whole number from 1 to 1000000, got 1.5");
+    expect(problem({ seeds: 1.5, rate: -1 })).toBe("rate must be positive and at most 1000000000, got -1");
     expect(problem({ rate: Number.NaN, widths: [] })).toBe("widths must not be empty, got []");
-    expect(problem({ rate: Number.NaN })).toBe("rate must be positive and finite, got NaN");
+    expect(problem({ rate: Number.NaN })).toBe("rate must be positive and at most 1000000000, got NaN");
   });
 
   it("finds the numbers among parameters", () => {
@@ -39,8 +39,8 @@ describe("problemIn", () => {
 });
 
 it.each<[string, Check<never>, unknown[], unknown[]]>([
-  ["whole", whole(2), [2, 100], [1, 2.5, Number.NaN, Number.POSITIVE_INFINITY]],
-  ["positive", positive, [1e-9], [0, -1, Number.NaN, Number.POSITIVE_INFINITY]],
+  ["whole", whole(2), [2, 1e6], [1, 2.5, 1e6 + 1, Number.NaN, Number.POSITIVE_INFINITY]],
+  ["positive", positive, [1e-9, 1e9], [0, -1, 2e9, Number.NaN, Number.POSITIVE_INFINITY]],
   ["notNegative", notNegative, [0, 1], [-1e-9, Number.NaN, Number.POSITIVE_INFINITY]],
   ["above", above(1), [1.1], [1, Number.NaN, Number.POSITIVE_INFINITY]],
   ["multipleOf", multipleOf(4), [0, 8], [6, Number.NaN]],

@@ -11,7 +11,7 @@ export interface Check<T> {
 
 export type Checks<P> = { readonly [K in keyof P]?: Check<P[K]> };
 
-/** Of the first parameter that is not as it must be: `seeds must be a whole number >= 1, got 0`. */
+/** Of the first parameter that is not as it must be: `seeds must be a whole number from 1 to 1000000, got 0`. */
 export function problemIn<P extends object>(p: P, ...tables: readonly Checks<P>[]): string | undefined {
   for (const table of tables)
     for (const name of Object.keys(table) as (keyof P & string)[]) {
@@ -35,9 +35,12 @@ type NumberName<P> = { [K in keyof P]: P[K] extends number ? K & string : never 
 export const numbersOf = <P extends object>(p: P, ...except: readonly NumberName<P>[]): NumberName<P>[] =>
   (Object.keys(p) as NumberName<P>[]).filter((name) => typeof p[name] === "number" && !except.includes(name));
 
-export const whole = (least = 1): Check<number> => ({
-  must: `be a whole number >= ${least}`,
-  holds: (value) => Number.isInteger(value) && value >= least,
+/** Of counts and sizes where nothing else bounds them: more is a slip of the pen. */
+const MOST = 1_000_000;
+
+export const whole = (least = 1, most = MOST): Check<number> => ({
+  must: `be a whole number from ${least} to ${most}`,
+  holds: (value) => Number.isInteger(value) && value >= least && value <= most,
 });
 
 /** @param why ends the sentence. */
@@ -56,9 +59,12 @@ export const below = (bound: number): Check<number> => ({
   holds: (value) => value < bound,
 });
 
+/** Of rates, scales and factors: far beyond what a network survives, and its square is a number in single precision. */
+const LARGEST = 1e9;
+
 export const above = (bound: number): Check<number> => ({
-  must: `be above ${bound}`,
-  holds: (value) => value > bound && Number.isFinite(value),
+  must: `be above ${bound} and at most ${LARGEST}`,
+  holds: (value) => value > bound && value <= LARGEST,
 });
 
 export const multipleOf = (factor: number): Check<number> => ({
@@ -67,13 +73,13 @@ export const multipleOf = (factor: number): Check<number> => ({
 });
 
 export const positive: Check<number> = {
-  must: "be positive and finite",
-  holds: (value) => value > 0 && Number.isFinite(value),
+  must: `be positive and at most ${LARGEST}`,
+  holds: (value) => value > 0 && value <= LARGEST,
 };
 
 export const notNegative: Check<number> = {
-  must: "be finite and >= 0",
-  holds: (value) => value >= 0 && Number.isFinite(value),
+  must: `lie in 0 to ${LARGEST}`,
+  holds: (value) => value >= 0 && value <= LARGEST,
 };
 
 /** Neither 0 nor 1. */
@@ -81,6 +87,9 @@ export const fraction: Check<number> = {
   must: "lie between 0 and 1",
   holds: (value) => value > 0 && value < 1,
 };
+
+/** Classes that cues name: each is kept in a byte. */
+export const classCount = whole(1, 256);
 
 /** Where networks are run; see `Learner`. */
 export const execution: Check<string> = {
@@ -113,12 +122,12 @@ export const notEmpty: Check<readonly unknown[]> = {
 export const distinct: Check<readonly number[]> = { must: "list distinct numbers", holds: distinctIn };
 
 export const wholes: Check<readonly number[]> = {
-  must: "list whole numbers >= 1",
+  must: `list whole numbers from 1 to ${MOST}`,
   holds: (list) => list.every(whole().holds),
 };
 
 export const positives: Check<readonly number[]> = {
-  must: "list positive numbers",
+  must: `list positive numbers up to ${LARGEST}`,
   holds: (list) => list.every(positive.holds),
 };
 

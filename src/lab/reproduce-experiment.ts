@@ -1,6 +1,7 @@
 import { type Figure, type ReproduceResult, reproduceResultSchema } from "../contracts/index.js";
 import type { Experiment } from "./experiment.js";
 import { figureRows } from "./finding.js";
+import { problemIn, whole } from "./parameter-checks.js";
 import { reported } from "./reproduce/setting.js";
 import { reproduce } from "./reproduce.js";
 
@@ -29,8 +30,7 @@ export const reproduceExperiment: Experiment<typeof defaults, ReproduceResult> =
   defaults,
   quick: {},
   sampleSize: "trials",
-  problem: ({ trials }) =>
-    Number.isInteger(trials) && trials >= 2 ? undefined : `trials must be a whole number >= 2, got ${trials}`,
+  problem: (p) => problemIn(p, { trials: whole(2) }),
   trials: () => 1,
   trial: async ({ trials }, seed) => reproduceResultSchema.parse(reproduce({ seed, trials })),
   summarise(parameters, seed, [result]) {

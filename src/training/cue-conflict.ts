@@ -31,6 +31,7 @@ export abstract class CueConflict<I extends Inputs = Inputs> {
   constructor(cues: number, classes: number) {
     if (cues > classes)
       throw new RangeError(`conflict inputs need at least as many classes as cues (${cues}), got ${classes}`);
+    if (classes > 256) throw new RangeError(`classes are kept in bytes: at most 256, got ${classes}`);
     this.cues = cues;
     this.classes = classes;
   }

@@ -128,7 +128,7 @@ describe("bad usage", () => {
     [
       "too few trials for an experiment",
       ["lab", "run", "reproduce", "--trials", "1"],
-      /trials must be .* >= 2/,
+      /trials must be .* from 2/,
     ],
     [
       "an unknown parameter",
@@ -143,7 +143,7 @@ describe("bad usage", () => {
     [
       "a parameter out of range",
       ["lab", "run", "closed-loop", "--set", "seeds=-1"],
-      /seeds must be a whole number >= 1, got -1/,
+      /seeds must be a whole number from 1 to 1000000, got -1/,
     ],
     ["too few trials", ["reproduce", "--trials", "1"], /expected a whole number from 2/],
   ])("%s exits 2 with a line that says what was expected", async (_, args, message) => {

@@ -37,7 +37,10 @@ describe("the parameters of a run", () => {
     ],
     ["a misspelt name", description, { set: ["seed=3"] }, /no parameter 'seed'; did you mean 'seeds'\?/],
     ["a strange name", description, { set: ["x=3"] }, /no parameter 'x'; it has: seeds, widths, mode/],
-    ["another type", description, { set: ["widths=3"] }, /expected a JSON list for 'widths'/],
+    ["another type", description, { set: ["widths=3"] }, /expected a JSON list of numbers for 'widths'/],
+    ["a list of another", description, { set: ['widths=["3"]'] }, /expected a JSON list of numbers/],
+    ["a list of several", description, { set: ['widths=[3,"3"]'] }, /expected a JSON list of numbers/],
+    ["no number", description, { set: ["seeds=NaN"] }, /expected a number for 'seeds'/],
   ])("refuse %s", (_, experiment, settings, message) => {
     expect(() => parametersOf(experiment, settings)).toThrow(message);
   });

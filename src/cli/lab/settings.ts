@@ -33,7 +33,9 @@ function parsed({ name, defaults }: ExperimentDescription, setting: string): [st
     );
   const value = parseJson(text);
   const expected = kind(defaults[key]);
-  if (kind(value) !== expected) throw new UserError(`--set ${setting}: expected ${expected} for '${key}'`);
+  const empty = Array.isArray(value) && value.length === 0 && Array.isArray(defaults[key]);
+  if (!empty && kind(value) !== expected)
+    throw new UserError(`--set ${setting}: expected ${expected} for '${key}'`);
   return [key, value];
 }
 
@@ -45,5 +47,9 @@ function parseJson(text: string): unknown {
   }
 }
 
-const kind = (value: unknown): string =>
-  Array.isArray(value) ? "a JSON list" : value === null ? "null" : `a ${typeof value}`;
+/** With what a list holds, which an empty one does not say. */
+function kind(value: unknown): string {
+  if (!Array.isArray(value)) return value === null ? "null" : `a ${typeof value}`;
+  const kinds = [...new Set(value.map((item) => (item === null ? "null" : typeof item)))];
+  return `a JSON list of ${kinds.length === 1 ? `${kinds[0]}s` : "several kinds"}`;
+}

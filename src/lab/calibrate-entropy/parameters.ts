@@ -1,3 +1,4 @@
+import { product, tooLarge } from "../array-sizes.js";
 import {
   above,
   distinct,
@@ -75,7 +76,17 @@ export function partOf(p: CalibrateEntropyParameters, index: number): CalibrateE
   };
 }
 
-const COUNTS = ["replications", "batch", "steps", "chains", "sweeps", "minEffective", "draws"] as const;
+const COUNTS = [
+  "replications",
+  "batch",
+  "side",
+  "steps",
+  "chains",
+  "sweeps",
+  "maxSweeps",
+  "minEffective",
+  "draws",
+] as const;
 const LISTS = ["goals", "beta", "populations", "episodes"] as const;
 const POPULATIONS = ["drawn", "start", "equal", "dirichlet", "single"];
 
@@ -95,11 +106,21 @@ export function problem(p: CalibrateEntropyParameters): string | undefined {
   const places = 4 * (p.side - 2);
   if (!p.goals.every((goals) => Number.isInteger(goals) && goals >= 2 && goals <= places))
     return `goals must be whole numbers from 2 to ${places}, the exits of a world of side ${p.side}`;
-  if (!p.beta.every((beta) => beta > LEAST_BETA && Number.isFinite(beta)))
-    return `beta must be above ln 4 = ${LEAST_BETA.toFixed(3)}, where agents with four ways to go come to an end`;
+  if (!p.beta.every((beta) => beta > LEAST_BETA && beta <= MOST_BETA))
+    return `beta must be at most ${MOST_BETA} and above ln 4 = ${LEAST_BETA.toFixed(3)}, where agents with four ways to go come to an end`;
   if (!(p.sweeps >= 8 && p.maxSweeps >= p.sweeps)) return "expected 8 <= sweeps <= maxSweeps";
-  return problemIn(p, each(["goals", "beta", "episodes"], distinct));
+  return (
+    problemIn(p, each(["goals", "beta", "episodes"], distinct)) ??
+    tooLarge(
+      product(p, "side", "side", "goals"),
+      product(p, "episodes", "goals"),
+      product(p, "episodes", "steps"),
+      product(p, "draws", "goals"),
+      product(p, "chains", "maxSweeps"),
+    )
+  );
 }
 
 /** Below it the soft-optimal agent may find wandering worth its costs: ln 4 nats of freedom a step against beta. */
 const LEAST_BETA = Math.log(4);
+const MOST_BETA = 1e6;

@@ -1,7 +1,9 @@
 import { initialEntropy } from "../../entropy/index.js";
+import { cueNetworkArrays, tooLarge } from "../array-sizes.js";
 import type { Execution } from "../execution.js";
 import {
   agreement,
+  classCount,
   each,
   enoughInputs,
   entropyOf,
@@ -72,6 +74,7 @@ export function problem(p: ClosedLoopParameters): string | undefined {
   const { cues, classes } = p;
   const wrong = problemIn(p, each(COUNTS, whole()), each(numbersOf(p), notNegative), {
     execution,
+    classes: classCount,
     conflictInputs: enoughInputs,
     proxyAgreement: agreement(cues),
     margin: positive,
@@ -80,5 +83,5 @@ export function problem(p: ClosedLoopParameters): string | undefined {
   if (wrong !== undefined) return wrong;
   if (cues > classes)
     return `cues (${cues}) must not exceed classes (${classes}): conflict inputs name different ones`;
-  return problemIn(p, { target: entropyOf(goalCount(p)) });
+  return problemIn(p, { target: entropyOf(goalCount(p)) }) ?? tooLarge(...cueNetworkArrays(p));
 }

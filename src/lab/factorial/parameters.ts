@@ -1,6 +1,8 @@
+import { cueNetworkArrays, tooLarge } from "../array-sizes.js";
 import type { Execution } from "../execution.js";
 import {
   agreement,
+  classCount,
   each,
   enoughInputs,
   execution,
@@ -80,7 +82,7 @@ export function problem(p: FactorialParameters): string | undefined {
     each(COUNTS, whole()),
     each(numbersOf(p), notNegative),
     each(["driftRate", "alignmentRate", "leastEntropy", "leastLogOdds", "workMultiple"], positive),
-    { execution, conflictInputs: enoughInputs, proxyAgreement: agreement(cues) },
+    { execution, classes: classCount, conflictInputs: enoughInputs, proxyAgreement: agreement(cues) },
   );
   if (wrong !== undefined) return wrong;
   if (cues > classes) return `cues (${cues}) must not exceed classes (${classes})`;
@@ -92,5 +94,5 @@ export function problem(p: FactorialParameters): string | undefined {
     return `proxyShare must be above 0 and at most 1, got ${proxyShare}`;
   if (!Number.isInteger((batch / noiseFactor) * proxyShare))
     return `proxyShare of the smallest batch, ${batch / noiseFactor}, must be whole, got ${proxyShare}`;
-  return undefined;
+  return tooLarge(...cueNetworkArrays(p));
 }

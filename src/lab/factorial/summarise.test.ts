@@ -120,7 +120,7 @@ it.each<[Partial<FactorialParameters>, string]>([
   [{ proxyShare: 0.3 }, "proxyShare of the smallest batch, 8, must be whole, got 0.3"],
   [{ proxyShare: 0 }, "proxyShare must be above 0"],
   [{ proxyAgreement: [1] }, "proxyAgreement must list 4 probabilities"],
-  [{ seeds: 1.5 }, "seeds must be a whole number >= 1, got 1.5"],
+  [{ seeds: 1.5 }, "seeds must be a whole number from 1 to 1000000, got 1.5"],
   [{ execution: "gpu" as never }, "execution must be auto, native or wasm"],
 ])("refuses %j", (changed, message) => {
   expect(problem({ ...factorialDefaults, ...changed })).toContain(message);

@@ -74,7 +74,7 @@ describe("failure-signatures", () => {
   it("says what is wrong with its parameters", () => {
     const problem = (change: Partial<typeof failureSignaturesDefaults>) =>
       failureSignatures.problem({ ...failureSignaturesDefaults, ...change });
-    expect(problem({ runs: 7 })).toBe("runs must be an even number >= 2, got 7");
+    expect(problem({ runs: 7 })).toBe("runs must be an even number, got 7");
     expect(problem({ learnerShare: 2 })).toBe("learnerShare must lie in [0, 1], got 2");
     expect(problem({ wander: [0.2, 0.1] })).toMatch(/wander must be two numbers/);
     expect(problem({ first: 3 })).toBe("first is set by the trials");

@@ -1,5 +1,5 @@
 import { type Signature, signatures } from "../../monitor/index.js";
-import { problemIn, whole } from "../parameter-checks.js";
+import { positives, problemIn, whole } from "../parameter-checks.js";
 
 export type FailureSignaturesParameters = typeof failureSignaturesDefaults;
 
@@ -27,17 +27,16 @@ export type Kind = Signature;
 
 /** What is wrong with `parameters`, or undefined. */
 export function problem(p: FailureSignaturesParameters): string | undefined {
-  const wrong = problemIn(p, { windows: whole(10), steps: whole() });
+  const wrong = problemIn(p, { runs: whole(2), windows: whole(10), steps: whole(), wander: positives });
   if (wrong !== undefined) return wrong;
   const { first, halves, learnerShare, runs, wander } = p;
-  if (!(Number.isInteger(runs) && runs >= 2 && runs % 2 === 0))
-    return `runs must be an even number >= 2, got ${runs}`;
+  if (runs % 2 !== 0) return `runs must be an even number, got ${runs}`;
   if (!(learnerShare >= 0 && learnerShare <= 1))
     return `learnerShare must lie in [0, 1], got ${learnerShare}`;
   if (!["both", "tuning"].includes(halves))
     return `halves must be both or tuning, got ${JSON.stringify(halves)}`;
   const [least, most] = wander;
-  if (wander.length !== 2 || !(least! > 0 && most! >= least! && Number.isFinite(most)))
+  if (wander.length !== 2 || most! < least!)
     return `wander must be two numbers, 0 < least <= most, got ${JSON.stringify(wander)}`;
   if (first !== 0) return "first is set by the trials";
   return undefined;

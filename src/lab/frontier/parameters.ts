@@ -1,7 +1,10 @@
 import { initialEntropy } from "../../entropy/index.js";
+import { cueNetworkArrays, product, tooLarge } from "../array-sizes.js";
 import type { Execution } from "../execution.js";
 import {
   agreement,
+  classCount,
+  distinct,
   each,
   enoughInputs,
   entropyOf,
@@ -92,6 +95,9 @@ export const frontierQuick: Partial<FrontierParameters> = {
 /** The goals are the cues and "none of these". */
 export const goalCount = ({ cues }: FrontierParameters): number => cues + 1;
 
+/** Numbers a cue: with 4 cues 64 in all, an image of 8 x 8 for the CNN; hidden units of the MLP. */
+export const mlpSizes = { dimensions: 16, hidden: 64 };
+
 /** Steps that are taken in one call of the engine. */
 export const TOGETHER = 5;
 
@@ -132,6 +138,7 @@ export const problem = (p: FrontierParameters): string | undefined =>
     each(["noise", "tolerance"], notNegative),
     each(["measureEvery", "alignmentSteps"], multipleOf(TOGETHER)),
     {
+      classes: classCount,
       learners: someOf(learnerNames),
       energies: someOf(energyNames),
       policies: someOf(policyNames),
@@ -141,6 +148,7 @@ export const problem = (p: FrontierParameters): string | undefined =>
       execution,
     },
     { constants: notEmpty },
+    { constants: distinct },
   ) ?? problemOfSeveral(p);
 
 function problemOfSeveral(p: FrontierParameters): string | undefined {
@@ -149,5 +157,11 @@ function problemOfSeveral(p: FrontierParameters): string | undefined {
     return `driftSteps must be a multiple of measureEvery (${measureEvery}) and at least four of it, got ${driftSteps}`;
   if (cues > classes)
     return `cues (${cues}) must not exceed classes (${classes}): conflict inputs name different ones`;
-  return problemIn(p, { target: entropyOf(goalCount(p)) });
+  return (
+    problemIn(p, { target: entropyOf(goalCount(p)) }) ??
+    tooLarge(
+      ...cueNetworkArrays({ ...p, ...mlpSizes }),
+      product({ ...p, ...mlpSizes }, "energyInputs", "energySets", "cues", "dimensions"),
+    )
+  );
 }

@@ -9,27 +9,25 @@ import {
   sequenceClassifier,
   TokenCueConflictTask,
 } from "../../training/index.js";
-import type { FrontierParameters, LearnerName } from "./parameters.js";
+import { type FrontierParameters, type LearnerName, mlpSizes } from "./parameters.js";
 
 export interface World {
   readonly task: CueConflict;
   readonly architecture: Architecture;
 }
 
-/** Numbers a cue: with 4 cues 64 in all, an image of 8 x 8 for the CNN. */
-const DIMENSIONS = 16;
-
 export function world(p: FrontierParameters, name: LearnerName, stream: RandomStream): World {
   const { cues, classes, noise } = p;
+  const { dimensions, hidden } = mlpSizes;
   if (name === "transformer") {
     const task = new TokenCueConflictTask({ cues, classes });
     const { vocabulary, tokens } = task;
     const sizes = { vocabulary, tokens, width: 16, heads: 4, blocks: 1 };
     return { task, architecture: sequenceClassifier(classes, sizes) };
   }
-  const task = new CueConflictTask(stream, { cues, classes, noise, dimensions: DIMENSIONS });
-  const image: [number, number, number] = [1, 2 * cues, DIMENSIONS / 2];
+  const task = new CueConflictTask(stream, { cues, classes, noise, dimensions });
+  const image: [number, number, number] = [1, 2 * cues, dimensions / 2];
   const architecture =
-    name === "mlp" ? mlp([task.features, 64, classes]) : cnn({ image, channels: [4, 8], classes });
+    name === "mlp" ? mlp([task.features, hidden, classes]) : cnn({ image, channels: [4, 8], classes });
   return { task, architecture };
 }

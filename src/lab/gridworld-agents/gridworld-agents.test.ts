@@ -81,10 +81,10 @@ describe("gridworld-agents", () => {
     expect(problem(defaults)).toBeUndefined();
     expect(problem({ ...defaults, ...gridworldAgents.quick })).toBeUndefined();
     const wrong = (change: object) => problem({ ...defaults, ...change });
-    expect(wrong({ seeds: 0 })).toBe("seeds must be a whole number >= 1, got 0");
+    expect(wrong({ seeds: 0 })).toBe("seeds must be a whole number from 1 to 1000000, got 0");
     expect(wrong({ worlds: ["maze"] })).toMatch(/distinct ones of absent_supervisor, .*got \["maze"\]/);
     expect(wrong({ worlds: [] })).toMatch(/worlds must list/);
-    expect(wrong({ rate: -1 })).toBe("rate must be positive and finite, got -1");
+    expect(wrong({ rate: -1 })).toBe("rate must be positive and at most 1000000000, got -1");
     expect(wrong({ heldFidelity: 1 })).toBe("heldFidelity must lie between 0 and 1, got 1");
     expect(wrong({ episodes: 1 })).toBe("episodes must be at least 2, got 1");
     expect(wrong({ execution: "gpu" })).toMatch(/execution must be auto/);

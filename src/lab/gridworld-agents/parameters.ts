@@ -63,6 +63,7 @@ const POSITIVE = ["rate", "imitationRate", "gamma", "margin", "divergenceTarget"
 export const problem = (p: GridworldAgentsParameters): string | undefined =>
   problemIn(p, each(COUNTS, whole()), each(POSITIVE, positive), {
     entropyBonus: notNegative,
+    hidden: whole(1, 10_000),
     episodes: atLeast(2),
     heldFidelity: fraction,
     startFidelity: fraction,

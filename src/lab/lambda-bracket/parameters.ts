@@ -1,4 +1,4 @@
-import { each, fraction, notEmpty, problemIn, whole } from "../parameter-checks.js";
+import { distinct, each, fraction, notEmpty, problemIn, whole } from "../parameter-checks.js";
 import { type Spectrum, spectra } from "./spectra.js";
 
 export type LambdaBracketParameters = typeof lambdaBracketDefaults;
@@ -33,5 +33,5 @@ export function problem(p: LambdaBracketParameters): string | undefined {
     return `replications (${p.replications}) must be a multiple of trials (${p.trials})`;
   if (!p.rows.every((rows) => Number.isInteger(rows) && rows >= 4 && rows <= 4096))
     return "rows must be whole numbers from 4 to 4096";
-  return undefined;
+  return problemIn(p, { rows: distinct });
 }

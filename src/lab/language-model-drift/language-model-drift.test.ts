@@ -180,9 +180,9 @@ describe("the verdict of language-model-drift follows its rule", () => {
     const wrong = (change: object) =>
       languageModelDrift.problem({ ...languageModelDrift.defaults, ...change });
     expect(languageModelDrift.problem(languageModelDrift.defaults)).toBeUndefined();
-    expect(wrong({ seeds: 0 })).toMatch(/seeds must be a whole number >= 1, got 0/);
-    expect(wrong({ values: 2 })).toMatch(/values must be a whole number >= 3/);
-    expect(wrong({ group: 1 })).toMatch(/group must be a whole number >= 2/);
+    expect(wrong({ seeds: 0 })).toMatch(/seeds must be a whole number from 1 to 1000000, got 0/);
+    expect(wrong({ values: 2 })).toMatch(/values must be a whole number from 3 /);
+    expect(wrong({ group: 1 })).toMatch(/group must be a whole number from 2 /);
     expect(wrong({ heads: 3 })).toMatch(/width must be a multiple of heads \(3\), got 32/);
     expect(wrong({ tuneRate: 0 })).toMatch(/tuneRate must be positive/);
     expect(wrong({ fidelity: 1 })).toMatch(/fidelity must lie between 0 and 1/);

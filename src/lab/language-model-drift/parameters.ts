@@ -1,4 +1,5 @@
 import { behaviours } from "../../training/index.js";
+import { product, tooLarge } from "../array-sizes.js";
 import type { Execution } from "../execution.js";
 import { each, execution, fraction, positive, problemIn, whole } from "../parameter-checks.js";
 
@@ -85,5 +86,17 @@ export function problem(p: DriftParameters): string | undefined {
     return `heldOut must leave prompts on both sides: ${p.heldOut} of ${prompts} is ${held}`;
   if (p.fidelity * behaviours.length <= 1)
     return `fidelity must be above an even share, 1 / ${behaviours.length}, got ${p.fidelity}`;
-  return undefined;
+  const tokens = p.topics + p.values + 2 * p.harms;
+  return tooLarge(
+    product(p, "topics", "values", "harms"),
+    product({ ...p, tokens }, "tokens", "width"),
+    product(p, "blocks", "width", "width"),
+    ...(["completions", "baseBatch", "referenceCompletions"] as const).flatMap((texts) => [
+      product({ ...p, tokens }, texts, "tokens"),
+      product(p, texts, "width"),
+      product(p, texts, "heads"),
+    ]),
+    product({ ...p, tokens }, "tunePrompts", "group", "tokens"),
+    product(p, "tunePrompts", "group", "width"),
+  );
 }

@@ -1,3 +1,4 @@
+import { product, tooLarge } from "../array-sizes.js";
 import type { Execution } from "../execution.js";
 import { each, enoughInputs, execution, positive, problemIn, whole } from "../parameter-checks.js";
 
@@ -45,16 +46,20 @@ const COUNTS = [
 ] as const;
 const POSITIVE = ["alignmentRate", "strategySd", "strategyRate", "mutationSd", "gradientRate"] as const;
 
+/** Of the network: four cues of 16 numbers. */
+const INPUTS = 64;
+
 /** What is wrong with `p`, or undefined. */
 export function problem(p: NonGradientParameters): string | undefined {
   const wrong = problemIn(p, each(COUNTS, whole()), each(POSITIVE, positive), {
+    population: whole(2),
+    parents: whole(),
     conflictInputs: enoughInputs,
     execution,
   });
   if (wrong !== undefined) return wrong;
-  if (!(Number.isInteger(p.population) && p.population >= 2 && p.population % 2 === 0))
-    return `population must be an even whole number >= 2, got ${p.population}`;
-  if (!(Number.isInteger(p.parents) && p.parents >= 1 && p.parents <= p.population))
+  if (p.population % 2 !== 0) return `population must be an even number, got ${p.population}`;
+  if (!(p.parents <= p.population))
     return `parents must be a whole number from 1 to the population ${p.population}, got ${p.parents}`;
   if (4 * p.measureEvery > p.generations)
     return `measureEvery must be at most a quarter of the generations ${p.generations}, got ${p.measureEvery}`;
@@ -62,5 +67,13 @@ export function problem(p: NonGradientParameters): string | undefined {
   const rising = others.every((share, i) => share > (p.shares[i] as number) && share <= 1);
   if (first !== 0 || others.length === 0 || !rising)
     return `shares must rise from 0 to at most 1, at least two, got ${JSON.stringify(p.shares)}`;
-  return undefined;
+  const network = { ...p, inputs: INPUTS };
+  return tooLarge(
+    product(network, "population", "inputs", "hidden"),
+    product(network, "population", "batch", "hidden"),
+    ...(["batch", "conflictInputs", "taskInputs"] as const).flatMap((inputs) => [
+      product(network, inputs, "inputs"),
+      product(network, inputs, "hidden"),
+    ]),
+  );
 }

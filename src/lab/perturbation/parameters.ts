@@ -1,3 +1,4 @@
+import { cueNetworkArrays, product, tooLarge } from "../array-sizes.js";
 import type { Execution } from "../execution.js";
 import {
   above,
@@ -5,6 +6,7 @@ import {
   atLeast,
   atMost,
   below,
+  classCount,
   each,
   enoughInputs,
   execution,
@@ -12,6 +14,7 @@ import {
   notNegative,
   numbersOf,
   positive,
+  positives,
   problemIn,
   someOf,
   whole,
@@ -184,6 +187,7 @@ export const problem = (p: PerturbationParameters): string | undefined =>
     each(["driftSteps", "transformerDriftSteps", "agentUpdates"], multipleOf(4)),
     {
       noise: notNegative,
+      classes: classCount,
       systems: someOf(systems),
       gridReach: above(1),
       conflictInputs: enoughInputs,
@@ -199,7 +203,13 @@ export const problem = (p: PerturbationParameters): string | undefined =>
 
 function problemOfSeveral(p: PerturbationParameters): string | undefined {
   const { multiples, proxyAgreement, cues } = p;
-  if (!(multiples[0] === 0 && multiples.every((m, i) => i === 0 || m > (multiples[i - 1] as number))))
+  if (
+    !(
+      multiples[0] === 0 &&
+      multiples.every((m, i) => i === 0 || m > (multiples[i - 1] as number)) &&
+      positives.holds(multiples.slice(1))
+    )
+  )
     return `multiples must ascend from 0, got ${JSON.stringify(multiples)}`;
   if (!(multiples.includes(p.margin) && multiples.includes(1)))
     return `multiples must contain 1 and the margin ${p.margin}, got ${JSON.stringify(multiples)}`;
@@ -210,5 +220,17 @@ function problemOfSeveral(p: PerturbationParameters): string | undefined {
   if (p.classes < cues) return `classes must be at least cues (${cues}), got ${p.classes}`;
   if (p.transformerWidth % p.transformerHeads !== 0)
     return `transformerWidth must be a multiple of transformerHeads, got ${p.transformerWidth} and ${p.transformerHeads}`;
-  return undefined;
+  return tooLarge(
+    ...cueNetworkArrays(p),
+    product(p, "driftSteps", "batch", "cues", "dimensions"),
+    product(p, "transformerDriftSteps", "transformerBatch", "cues"),
+    product(p, "transformerWidth", "transformerWidth"),
+    ...(["transformerBatch", "conflictInputs", "fisherInputs", "taskInputs"] as const).map((inputs) =>
+      product(p, inputs, "cues", "transformerWidth"),
+    ),
+    product(p, "side", "side", "cues"),
+    product(p, "agentEpisodes", "horizon"),
+    product(p, "dimension", "dimension"),
+    product(p, "logitDraws", "dimension"),
+  );
 }

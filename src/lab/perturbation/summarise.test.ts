@@ -131,7 +131,7 @@ it.each<[Partial<PerturbationParameters>, string]>([
   [{ gridPoints: 9 }, "gridPoints must be even"],
   [{ driftSteps: 401 }, "driftSteps must be a multiple of 4"],
   [{ controlGrowth: 400 }, "controlGrowth must be at most 300"],
-  [{ seeds: 0 }, "seeds must be a whole number >= 1, got 0"],
+  [{ seeds: 0 }, "seeds must be a whole number from 1 to 1000000, got 0"],
   [{ proxyAgreement: [1, 2] }, "expected 4 cues with a proxyAgreement from 0 to 1 each"],
 ])("refuses %j", (changed, message) => {
   expect(problem({ ...perturbationDefaults, ...changed })).toContain(message);

@@ -1,4 +1,5 @@
 import { initialEntropy } from "../../entropy/index.js";
+import { type ArraySize, product, tooLarge } from "../array-sizes.js";
 import type { Execution } from "../execution.js";
 import {
   above,
@@ -92,6 +93,10 @@ export function partOf(p: ScalingParameters, index: number): ScalingParameters {
 export const rateOf = (rates: readonly number[], architecture: ArchitectureName): number =>
   rates[architectureNames.indexOf(architecture)] as number;
 
+/** Places of the first convolution's maps, and hidden numbers of a text for each of the transformer's width. */
+const PLACES = 16;
+const STATES = 20;
+
 const COUNTS = [
   "seeds",
   "batch",
@@ -128,5 +133,12 @@ function problemOfSeveral(p: ScalingParameters): string | undefined {
     return `driftSteps must be at least 2 x lateMeasurements, got ${p.driftSteps}`;
   if (!(p.alignedEntropy > 0 && p.target > p.alignedEntropy && p.target < Math.log(5)))
     return `expected 0 < alignedEntropy < target < ln 5, got ${p.alignedEntropy} and ${p.target}`;
-  return undefined;
+  return tooLarge(
+    ...cellsOf(p).map((cell): ArraySize => [`weights at width ${cell.width}`, networkOf(cell).layout.size]),
+    ...(["batch", "conflictInputs", "fisherInputs"] as const).flatMap((inputs) => [
+      product(p, inputs, "mlpWidths"),
+      product({ ...p, places: PLACES }, inputs, "cnnWidths", "places"),
+      product({ ...p, states: STATES }, inputs, "transformerWidths", "states"),
+    ]),
+  );
 }

@@ -76,7 +76,7 @@ describe("the grid", () => {
   });
 
   it.each([
-    [{ seeds: 0 }, /seeds must be a whole number >= 1, got 0/],
+    [{ seeds: 0 }, /seeds must be a whole number from 1 to 1000000, got 0/],
     [{ mlpWidths: [4, 4] }, /mlpWidths must list distinct/],
     [{ mlpWidths: [], cnnWidths: [], transformerWidths: [] }, /list no width at all/],
     [{ transformerWidths: [6] }, /multiples of 4/],

@@ -1,10 +1,9 @@
 import type { Chart, Figure, Finding } from "../../contracts/index.js";
 import { figureRows, standing } from "../finding.js";
+import type { ArchitectureName } from "./networks.js";
 import type { ValidateLambdaParameters } from "./parameters.js";
-
 import type { Standing } from "./statistics.js";
 import type { DivergedRun } from "./trial.js";
-import type { ArchitectureName } from "./worlds.js";
 
 export interface Judged {
   readonly name: ArchitectureName;

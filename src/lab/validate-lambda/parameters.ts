@@ -1,3 +1,4 @@
+import { type ArraySize, product, tooLarge } from "../array-sizes.js";
 import type { Execution } from "../execution.js";
 import {
   above,
@@ -11,6 +12,7 @@ import {
   whole,
   wholes,
 } from "../parameter-checks.js";
+import { build, cells } from "./networks.js";
 
 /** Every number of the experiment; the defaults are its sample size. */
 export type ValidateLambdaParameters = typeof validateLambdaDefaults;
@@ -58,6 +60,9 @@ const COUNTS = [
   "curvatureTexts",
   "probes",
 ] as const;
+/** Places of the first convolution's maps, and hidden numbers of a text for each of the transformer's width. */
+const PLACES = 16;
+const STATES = 64;
 const WIDTHS = ["mlpWidths", "cnnWidths", "transformerWidths"] as const;
 const RATES = ["mlpRates", "cnnRates", "transformerRates"] as const;
 
@@ -71,13 +76,25 @@ export function problem(p: ValidateLambdaParameters): string | undefined {
     each(RATES, positives),
     each(lists, notEmpty),
     each(lists, distinct),
-    { probes: atLeast(2), margin: above(1), execution },
+    { probes: atLeast(2), assumed: positives, margin: above(1), execution },
   );
   if (wrong !== undefined) return wrong;
   if (p.transformerWidths.some((width) => width % 4 !== 0))
     return `transformerWidths must be multiples of 4, one share for each head, got ${JSON.stringify(p.transformerWidths)}`;
-  const [low = Number.NaN, high = Number.NaN] = p.assumed;
-  if (!(p.assumed.length === 2 && low > 0 && high > low))
+  const [low, high] = p.assumed;
+  if (p.assumed.length !== 2 || low! >= high!)
     return `assumed must be [low, high] with 0 < low < high, got ${JSON.stringify(p.assumed)}`;
-  return undefined;
+  const sizes = { ...p, places: PLACES, states: STATES };
+  return tooLarge(
+    ...cells(p).map(({ architecture, width }): ArraySize => {
+      const { size } = build(architecture, width).layout;
+      return [`weights at width ${width}`, size];
+    }),
+    ...(["batch", "curvatureExamples"] as const).flatMap((inputs) => [
+      product(p, inputs, "mlpWidths"),
+      product(sizes, inputs, "cnnWidths", "places"),
+    ]),
+    product(sizes, "texts", "transformerWidths", "states"),
+    product(sizes, "curvatureTexts", "transformerWidths", "states"),
+  );
 }

@@ -1,6 +1,7 @@
 import type { ExperimentResult, Figure } from "../../contracts/index.js";
 import { mean } from "../../numeric/index.js";
 import { type Judged, reported } from "./findings.js";
+import { type ArchitectureName, architectureNames } from "./networks.js";
 import type { ValidateLambdaParameters } from "./parameters.js";
 import { cellSeries } from "./series.js";
 import {
@@ -15,7 +16,6 @@ import {
   stabilityStands,
 } from "./statistics.js";
 import type { DivergedRun, TrialRun, ValidateLambdaTrial } from "./trial.js";
-import { type ArchitectureName, architectureNames } from "./worlds.js";
 
 export const question =
   "The source paper assumes that lambda_max of the Fisher matrix lies between 1.0 and 3.0 and stays there, so that " +

@@ -5,8 +5,9 @@ import { criticalWork } from "../../law/index.js";
 import type { RandomStream } from "../../numeric/index.js";
 import { type Batch, type Divergence, Learner, untilDiverged } from "../../training/index.js";
 import type { TrialContext } from "../experiment.js";
+import { build, type Cell, cells } from "./networks.js";
 import type { ValidateLambdaParameters } from "./parameters.js";
-import { build, type Cell, cells, type Phase, World } from "./worlds.js";
+import { type Phase, World } from "./worlds.js";
 
 /** What was measured after `step` steps. */
 export interface TrialPoint {

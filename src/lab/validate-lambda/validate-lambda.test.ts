@@ -2,9 +2,9 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { type ValidateLambdaResult, validateLambdaResultSchema } from "../../contracts/index.js";
 import { runExperiment } from "../experiment.js";
 import { validateLambda } from "./index.js";
+import { architectureNames } from "./networks.js";
 import { summarise } from "./summarise.js";
 import type { TrialRun, ValidateLambdaTrial } from "./trial.js";
-import { architectureNames } from "./worlds.js";
 
 const tiny = {
   ...validateLambda.defaults,
@@ -135,7 +135,7 @@ describe("the verdict of validate-lambda follows its rule", () => {
     expect(wrong({ mlpRates: [0.1, 0.1] })).toMatch(/mlpRates must list distinct numbers/);
     expect(wrong({ cnnRates: [-1] })).toMatch(/cnnRates must list positive numbers/);
     expect(wrong({ assumed: [3, 1] })).toMatch(/low < high/);
-    expect(wrong({ seeds: 0 })).toMatch(/seeds must be a whole number >= 1/);
+    expect(wrong({ seeds: 0 })).toMatch(/seeds must be a whole number from 1 /);
     expect(wrong({ probes: 1 })).toBe("probes must be at least 2, got 1");
   });
 });

@@ -137,8 +137,8 @@ describe("wikispeedia experiment", () => {
     expect(wrong({ testFolds: 6 })).toBe("testFolds (6) must not exceed folds (5)");
     expect(wrong({ candidates: 1 })).toBe("candidates must be at least 2, got 1");
     expect(wrong({ testDevelopment: 2 })).toBe("testDevelopment must be 0 or 1, got 2");
-    expect(wrong({ testPaths: 0.5 })).toBe("testPaths must be a whole number >= 1, got 0.5");
-    expect(wrong({ baselineBeta: Number.NaN })).toBe("baselineBeta must be finite and >= 0, got NaN");
+    expect(wrong({ testPaths: 0.5 })).toBe("testPaths must be a whole number from 1 to 1000000, got 0.5");
+    expect(wrong({ baselineBeta: Number.NaN })).toBe("baselineBeta must lie in 0 to 1000000000, got NaN");
     expect(wrong({ replications: 10 })).toMatch(/^replications must be at least 100/);
   });
 });
