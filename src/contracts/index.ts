@@ -93,6 +93,10 @@ export {
   problemSchema,
   rejectionSchema,
   type StoredRejection,
+  type Uploaded,
+  type UploadFormat,
+  uploadedSchema,
+  uploadFormats,
 } from "./service/ingest.js";
 export {
   type Access,

@@ -19,6 +19,10 @@ export interface TranscriptMessage {
 /** One episode of an agent: its messages, what it called, and how it ended if that is known. */
 export interface Transcript {
   readonly id: string;
+  /** A name that no other episode of any log has, where the log gives one. */
+  readonly uniqueId?: string;
+  /** The goal that the log itself says was pursued. */
+  readonly goal?: string;
   /** Where it stands: a file with a line, or a file with the entry or run inside it. */
   readonly position: { readonly source: string; readonly line?: number };
   readonly messages: readonly TranscriptMessage[];

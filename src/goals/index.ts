@@ -129,6 +129,11 @@ export { effectiveSampleSize, splitRHat } from "./population/mixing.js";
 export { fitMixture, type MixtureFit, type MixtureOptions } from "./population/mixture.js";
 export { appendGoal, uniformPolicyLogLikelihood } from "./population/none-of-these.js";
 export {
+  type RunningWeights,
+  type RunningWeightsOptions,
+  runningWeights,
+} from "./population/running-weights.js";
+export {
   type EntropyLimits,
   entropyInterval,
   entropyLimits,

@@ -43,11 +43,20 @@ export async function readDocument<T>(
     if (length > longest)
       throw new InputError({ source: name }, `more than ${longest} bytes; expected ${what}`);
   }
+  return parseText(Buffer.concat(chunks).toString("utf8"), name, schema, what);
+}
+
+/** The same of text. @param name what messages call it. @throws InputError at the line of the first thing that is wrong. */
+export function parseText<T>(
+  text: string,
+  name: string,
+  schema: Schema<T>,
+  what: string,
+): DocumentReading<T> {
+  if (text.length > longest)
+    throw new InputError({ source: name }, `more than ${longest} characters; expected ${what}`);
   const lines = new LineCounter();
-  const document = parseDocument(Buffer.concat(chunks).toString("utf8"), {
-    lineCounter: lines,
-    prettyErrors: false,
-  });
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const place = (offset: number) => {
     const { line, col } = lines.linePos(offset);
     return { source: name, line, column: col };

@@ -7,7 +7,7 @@ export {
   sniffProbabilities,
 } from "./classifiers/probabilities.js";
 export { csvFields } from "./csv-rows.js";
-export { readGoalFile } from "./goal-file.js";
+export { parseGoalFile, readGoalFile } from "./goal-file.js";
 export type { GoalFields, GoalRecord } from "./goal-record.js";
 export { type GoalFormat, type GoalOptions, goalFormats, readGoals } from "./goals.js";
 export {
@@ -57,6 +57,7 @@ export { printable, quoted } from "./printable.js";
 export { readRedactionFile } from "./redaction-file.js";
 export { timeIfAny } from "./time.js";
 export { type Omission, Omissions } from "./transcripts/omissions.js";
+export type { ReadingLimits } from "./transcripts/room.js";
 export { readTauBenchFolder } from "./transcripts/tau-bench-folder.js";
 export {
   readTranscripts,

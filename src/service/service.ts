@@ -17,6 +17,7 @@ import { loop, seldom } from "./stream/loop.js";
 import { type AlarmLink, advance, observe } from "./stream/observe.js";
 import type { DurableQueue, Handler } from "./stream/queue.js";
 import { observeTelemetry } from "./stream/telemetry.js";
+import { observeTranscripts } from "./stream/transcripts.js";
 
 export interface ServiceOptions {
   /** Folder of the embedded database; taken where there is no `url`. */
@@ -75,7 +76,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
     await database.close();
     throw error;
   }
-  const stored = new DatabaseQueue(database, { now, bound });
+  const stored = new DatabaseQueue(database, { now, bound, alone: ["transcripts"] });
   const queue = redact === undefined ? stored : redacting(stored, redact);
   const tell = seldom(onError, AGAIN, now);
   const listeners = new Set<() => void>();
@@ -135,7 +136,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   };
 }
 
-const handlers = { observations: observe, telemetry: observeTelemetry };
+const handlers = { observations: observe, telemetry: observeTelemetry, transcripts: observeTranscripts };
 
 function handler(now: () => number, link: AlarmLink): Handler<Queries> {
   return (tx, messages) => {

@@ -16,6 +16,7 @@ export const systemAlarmSchema = alarmSchema.extend({
 export const transcriptSchema = z.object({
   id: z.string(),
   time: secondsSchema,
+  /** The most probable one, where the observation has probabilities. */
   goal: z.string().nullable(),
   messages: z.array(z.object({ role: z.string(), text: z.string() })),
 });

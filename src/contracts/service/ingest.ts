@@ -27,6 +27,8 @@ export const batchSchema = z.strictObject({
   observations: z.array(newObservationSchema).min(1).max(10_000),
 });
 
+export const uploadFormats = ["labels", "chat", "inspect", "tau-bench"] as const;
+
 /** The batch is on disk; what its observations come to is decided after. */
 export const acceptedSchema = z.object({
   system: nameSchema,
@@ -34,6 +36,19 @@ export const acceptedSchema = z.object({
   received: z.number().int().positive(),
   /** Whether this batch had been taken before. */
   repeated: z.boolean(),
+});
+
+/** A file was taken: what came of it, and what of it was left out or read otherwise than it stands. */
+export const uploadedSchema = acceptedSchema.extend({
+  format: z.enum(uploadFormats),
+  omitted: z.array(
+    z.object({
+      what: z.string(),
+      count: z.number().int().positive(),
+      /** Where that was first: "upload:3". */
+      first: z.string(),
+    }),
+  ),
 });
 
 /** An observation or batch that was set aside. */
@@ -59,5 +74,7 @@ export const problemSchema = z.object({
 export type NewObservation = z.infer<typeof newObservationSchema>;
 export type Batch = z.infer<typeof batchSchema>;
 export type Accepted = z.infer<typeof acceptedSchema>;
+export type Uploaded = z.infer<typeof uploadedSchema>;
+export type UploadFormat = (typeof uploadFormats)[number];
 export type StoredRejection = z.infer<typeof rejectionSchema>;
 export type Problem = z.infer<typeof problemSchema>;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { uploadFormats } from "./ingest.js";
 import { nameSchema, timeSchema } from "./scalars.js";
 
 export const systemPathSchema = z.object({ system: nameSchema });
@@ -24,4 +25,5 @@ export const alarmQuerySchema = z.object({
   most: most(100, 1000),
 });
 
-export const uploadQuerySchema = z.object({ format: z.enum(["labels"]).default("labels") });
+/** Default: told by the name and the beginning of the file. */
+export const uploadQuerySchema = z.object({ format: z.enum(uploadFormats).optional() });

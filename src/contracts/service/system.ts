@@ -44,6 +44,11 @@ export const systemSettingsSchema = z.strictObject({
   /** Two at least, distinct; the intended goal is one of them. */
   goals: z.array(z.string().min(1).max(200)).min(2).max(1000),
   intended: z.string(),
+  /**
+   * How goals are inferred from the tool calls of conversations: a goal file, as an object or as the text of one (YAML or
+   * JSON). The goals are then those of the file and "none of these".
+   */
+  goalFile: z.union([z.string().min(1).max(1_000_000), z.record(z.string(), z.unknown())]).optional(),
   window: windowingSchema.default({ by: "observations", size: 100 }),
   /** Seconds by which an observation may come after a newer one. */
   lateness: z.number().nonnegative().default(0),

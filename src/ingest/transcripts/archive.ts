@@ -2,7 +2,7 @@ import { crc32 } from "node:zlib";
 import { decompress as unzstd } from "fzstd";
 import { type Entry, fromBufferPromise, type ZipFile } from "yauzl";
 import { InputError } from "../input-error.js";
-import { largestWholeFile } from "./bytes.js";
+import { type ReadingLimits, Room, wholeFiles } from "./room.js";
 
 /** Entries of a zip archive by name, in the order of the archive; each is decompressed when it is read. */
 export interface Archive {
@@ -19,15 +19,26 @@ const zstandard = 93;
  * Opens a zip archive held in memory. Compression methods: stored, deflate, and Zstandard (93), which newer Inspect
  * logs have and Node 20 does not. Sizes and CRC-32 are checked.
  */
-export async function openArchive(bytes: Buffer, source: string): Promise<Archive> {
+export async function openArchive(
+  bytes: Buffer,
+  source: string,
+  limits: ReadingLimits = wholeFiles,
+): Promise<Archive> {
   const entries = new Map<string, Entry>();
   let zip: ZipFile;
   try {
     zip = await fromBufferPromise(bytes, { lazyEntries: true, autoClose: false });
+    if (zip.entryCount > limits.entries)
+      throw new InputError(
+        { source },
+        `${zip.entryCount} entries, of at most ${limits.entries}; split the log`,
+      );
     for await (const entry of zip.eachEntry()) entries.set(entry.fileName, entry);
   } catch (error) {
+    if (error instanceof InputError) throw error;
     throw new InputError({ source }, `truncated, or not a zip archive: ${reason(error)}`);
   }
+  const room = new Room(limits.unpacked, "bytes, unpacked,");
   const read = async (name: string): Promise<Buffer> => {
     const position = { source: `${source}/${name}` };
     const entry = entries.get(name);
@@ -40,7 +51,7 @@ export async function openArchive(bytes: Buffer, source: string): Promise<Archiv
         `compression method ${method} is unknown; expected stored, deflate or zstd`,
       );
     }
-    if (size > largestWholeFile) throw new InputError(position, `more than ${largestWholeFile} bytes`);
+    room.take(size, position);
     let content: Buffer;
     try {
       content = await inflate(zip, entry);

@@ -9,7 +9,7 @@ import type { Omissions } from "./omissions.js";
 
 /**
  * Chat JSON Lines, streamed: OpenAI's fine-tuning shape {"messages": [...]}, or batch results {"custom_id",
- * "response": {"body": {"choices": [{"message"}]}}}. Beside `messages` the fields `id`, `success` (true or false),
+ * "response": {"body": {"choices": [{"message"}]}}}. Beside `messages` the fields `id`, `goal`, `success` (true or false),
  * `score` or `reward` (a number), `time` (or `timestamp`, `created`, `created_at`) and `metadata` are read; other fields
  * are ignored.
  */
@@ -45,8 +45,12 @@ function readRecord(
   }
   const score = number(record.score) ?? number(record.reward);
   const time = timeIfAny(record.time ?? record.timestamp ?? record.created ?? record.created_at);
+  const id = text(record.id) ?? text(record.custom_id);
+  const goal = text(record.goal);
   return {
-    id: text(record.id) ?? text(record.custom_id) ?? `line ${position.line}`,
+    id: id ?? `line ${position.line}`,
+    ...(id !== undefined && id !== "" && { uniqueId: id }),
+    ...(goal !== undefined && goal.trim() !== "" && { goal }),
     position,
     ...readMessages(messages, position, omissions),
     ...(typeof record.success === "boolean" && { success: record.success }),

@@ -4,20 +4,30 @@ import { timeIfAny } from "../time.js";
 import { isObject, type JsonObject, list, requireObject } from "./json.js";
 import { readMessages } from "./messages.js";
 import type { Omissions } from "./omissions.js";
+import type { Room } from "./room.js";
+
+/** What the samples of a log share. */
+export interface SampleContext {
+  readonly omissions: Omissions;
+  /** Of the texts of messages. */
+  readonly room: Room;
+}
 
 /** One Inspect sample: `messages`, or for want of them those its last model call was given and gave. */
-export function readSample(value: unknown, position: Position, omissions: Omissions): Transcript {
+export function readSample(value: unknown, position: Position, context: SampleContext): Transcript {
+  const { omissions } = context;
   const sample = requireObject(value, "a sample", position);
-  const { id, epoch = 1, scores, score, error } = sample;
+  const { id, epoch = 1, uuid, scores, score, error } = sample;
   if (id === undefined) throw new InputError(position, "a sample without 'id'");
   const attachments = sample.attachments ?? {};
-  const messages = withAttachments(messagesOf(sample, position), attachments, position, omissions);
+  const messages = withAttachments(messagesOf(sample, position), attachments, position, context);
   const all = isObject(scores) ? scores : isObject(score) ? { score } : {};
   const result = scoreValue(Object.values(all)[0]);
   const time = timeIfAny(sample.started_at ?? firstEvent(sample) ?? sample.completed_at);
   if (error !== undefined && error !== null) omissions.add("sample that ended in an error, kept", position);
   return {
     id: `${String(id)}, epoch ${String(epoch)}`,
+    ...(typeof uuid === "string" && uuid !== "" && { uniqueId: uuid }),
     position,
     ...readMessages(messages, position, omissions),
     ...(time !== undefined && { time }),
@@ -71,17 +81,23 @@ function withAttachments(
   value: unknown,
   attachments: unknown,
   position: Position,
-  omissions: Omissions,
+  { omissions, room }: SampleContext,
 ): unknown {
   const texts = attachments as Readonly<Record<string, unknown>>;
   const restore = (item: unknown): unknown => {
     if (typeof item === "string") {
+      room.take(item.length, position);
       return item.replace(reference, (link: string, key: string) => {
-        if (Object.hasOwn(texts, key)) return String(texts[key]);
-        omissions.add("reference to an attachment that is not in the log", position);
-        return link;
+        if (!Object.hasOwn(texts, key)) {
+          omissions.add("reference to an attachment that is not in the log", position);
+          return link;
+        }
+        const text = String(texts[key]);
+        room.take(text.length, position);
+        return text;
       });
     }
+    if (typeof item === "object") room.take(1, position);
     if (Array.isArray(item)) return item.map(restore);
     if (!isObject(item)) return item;
     return Object.fromEntries(Object.entries(item).map(([key, field]) => [key, restore(field)]));

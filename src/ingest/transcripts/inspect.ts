@@ -4,22 +4,38 @@ import type { Input } from "../input.js";
 import { InputError } from "../input-error.js";
 import { type Archive, openArchive } from "./archive.js";
 import { readWhole } from "./bytes.js";
-import { readSample } from "./inspect-sample.js";
+import { readSample, type SampleContext } from "./inspect-sample.js";
 import { isObject, list, parseJsonBytes } from "./json.js";
 import type { Omissions } from "./omissions.js";
+import { type ReadingLimits, Room, wholeFiles } from "./room.js";
 
 /** An Inspect log in either shape; the first bytes tell which. */
-export async function* readInspect(input: Input, omissions: Omissions): AsyncGenerator<Transcript> {
+export async function* readInspect(
+  input: Input,
+  omissions: Omissions,
+  limits: ReadingLimits = wholeFiles,
+): AsyncGenerator<Transcript> {
   const bytes = await readWhole(input);
   const zipped = bytes.subarray(0, 2).toString("latin1") === "PK";
-  if (zipped) yield* archiveSamples(await openArchive(bytes, input.name), input.name, omissions);
-  else yield* documentSamples(parseJsonBytes(bytes, { source: input.name }), input.name, omissions);
+  if (!zipped) {
+    yield* documentSamples(parseJsonBytes(bytes, { source: input.name }), input.name, omissions, limits);
+    return;
+  }
+  const archive = await openArchive(bytes, input.name, limits);
+  yield* archiveSamples(archive, input.name, { omissions, room: roomOf(limits) });
 }
+
+const roomOf = ({ unpacked }: ReadingLimits): Room => new Room(unpacked, "characters of messages");
 
 const isLog = (value: unknown): boolean => isObject(value) && isObject(value.eval);
 
 /** The `.json` shape. */
-export function* documentSamples(log: unknown, source: string, omissions: Omissions): Generator<Transcript> {
+export function* documentSamples(
+  log: unknown,
+  source: string,
+  omissions: Omissions,
+  limits: ReadingLimits = wholeFiles,
+): Generator<Transcript> {
   if (!isObject(log) || !isLog(log)) {
     throw new InputError({ source }, "not an Inspect log: expected an object with 'eval' and 'samples'");
   }
@@ -28,8 +44,9 @@ export function* documentSamples(log: unknown, source: string, omissions: Omissi
   if (log.samples === undefined || log.samples === null) {
     throw new InputError({ source }, "a log without 'samples': only its header was written");
   }
+  const context = { omissions, room: roomOf(limits) };
   for (const [index, sample] of list(log.samples).entries()) {
-    yield readSample(sample, { source: `${source}, sample ${index}` }, omissions);
+    yield readSample(sample, { source: `${source}, sample ${index}` }, context);
   }
 }
 
@@ -40,21 +57,21 @@ const shell = /^(samples\/.+)\/sample\.json$/;
 async function* archiveSamples(
   archive: Archive,
   source: string,
-  omissions: Omissions,
+  context: SampleContext,
 ): AsyncGenerator<Transcript> {
   const { names } = archive;
   if (!names.some((name) => name === "header.json" || name.startsWith("_journal/"))) {
     throw new InputError({ source }, "not an Inspect log: expected header.json or _journal/ in the archive");
   }
   if (!names.includes("header.json")) {
-    omissions.add("log of a run in progress, read as far as it is written", { source });
+    context.omissions.add("log of a run in progress, read as far as it is written", { source });
   }
   for (const name of names) {
     const position = { source: `${source}/${name}` };
     const folder = shell.exec(name)?.[1];
-    if (whole.test(name)) yield readSample(await json(archive, name, source), position, omissions);
+    if (whole.test(name)) yield readSample(await json(archive, name, source), position, context);
     else if (folder !== undefined)
-      yield readSample(await chunked(archive, folder, source), position, omissions);
+      yield readSample(await chunked(archive, folder, source), position, context);
   }
 }
 

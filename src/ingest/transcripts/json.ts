@@ -12,8 +12,11 @@ export const text = (value: unknown): string | undefined => (typeof value === "s
 
 export const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
-/** Strings, and in between the tokens that Python's json writes and JSON does not have. */
-const stringOrConstant = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\b(?:NaN|Infinity)\b/g;
+/**
+ * Strings, and in between the tokens that Python's json writes and JSON does not have. A string without an end reaches to
+ * that of the text: else each quote in it would be tried as a beginning.
+ */
+const stringOrConstant = /"[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?$)|-?\b(?:NaN|Infinity)\b/gs;
 
 /** Parses JSON; NaN and infinities, which Python writes, become null. @throws InputError with line and column. */
 export function parseJson(json: string, position: Position): unknown {

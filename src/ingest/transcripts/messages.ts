@@ -20,7 +20,7 @@ export function readMessages(
     throw new InputError(position, `field 'messages': expected a list, got ${quoted(messages)}`);
   }
   const toolCalls: TranscriptToolCall[] = [];
-  let unanswered: OpenCall[] = [];
+  const unanswered = new Unanswered();
   const read = messages.map((item, index): TranscriptMessage => {
     const message = requireObject(item, `an object as message ${index}`, position);
     const role = text(message.role);
@@ -29,18 +29,44 @@ export function readMessages(
     if (role === "tool" || role === "function") {
       const id = text(message.tool_call_id);
       const name = text(message.name) ?? text(message.function);
-      const answered =
-        unanswered.find((call) => (id === undefined ? call.name === name : call.id === id)) ?? undefined;
+      const answered = unanswered.take(id, name);
       if (answered) answered.failed = isFailure(message, content);
       else omissions.add("tool reply without its call", position);
-      unanswered = unanswered.filter((call) => call !== answered);
     }
     const calls = role === "assistant" ? readToolCalls(message, position, omissions) : [];
-    unanswered.push(...calls);
-    toolCalls.push(...calls);
+    for (const call of calls) {
+      unanswered.add(call);
+      toolCalls.push(call);
+    }
     return { role, content, toolCalls: calls };
   });
   return { messages: read, toolCalls };
+}
+
+/** Calls that wait for their reply, found without looking through all: logs may be made to be slow to read. */
+class Unanswered {
+  readonly #byId = new Map<string | undefined, Set<OpenCall>>();
+  readonly #byName = new Map<string | undefined, Set<OpenCall>>();
+
+  add(call: OpenCall): void {
+    add(this.#byId, call.id, call);
+    add(this.#byName, call.name, call);
+  }
+
+  /** The first with this id, or where there is none with this name; it does not wait any longer. */
+  take(id: string | undefined, name: string | undefined): OpenCall | undefined {
+    const [call] = (id === undefined ? this.#byName.get(name) : this.#byId.get(id)) ?? [];
+    if (call === undefined) return undefined;
+    this.#byId.get(call.id)?.delete(call);
+    this.#byName.get(call.name)?.delete(call);
+    return call;
+  }
+}
+
+function add<Key>(sets: Map<Key, Set<OpenCall>>, key: Key, call: OpenCall): void {
+  const known = sets.get(key);
+  if (known === undefined) sets.set(key, new Set([call]));
+  else known.add(call);
 }
 
 const isFailure = (message: JsonObject, content: string): boolean =>

@@ -7,10 +7,15 @@ import { readChat } from "./chat.js";
 import { documentSamples, readInspect } from "./inspect.js";
 import { parseJsonBytes } from "./json.js";
 import { Omissions } from "./omissions.js";
+import { type ReadingLimits, wholeFiles } from "./room.js";
 import { readTauBench, tauBenchRuns } from "./tau-bench.js";
 
 /** The contract of a format: bytes in, episodes in the order of the input out; what is left out is counted. */
-export type TranscriptReader = (input: Input, omissions: Omissions) => AsyncIterable<Transcript>;
+export type TranscriptReader = (
+  input: Input,
+  omissions: Omissions,
+  limits: ReadingLimits,
+) => AsyncIterable<Transcript>;
 
 const readers = {
   chat: readChat,
@@ -36,17 +41,19 @@ export interface TranscriptOptions {
   readonly format?: TranscriptFormat | undefined;
   /** Counts what is left out; read it when the episodes are through. */
   readonly omissions?: Omissions;
+  /** Default: as much as Node can hold in one string. */
+  readonly limits?: ReadingLimits;
 }
 
 /** Reads episodes of tool calls. @throws InputError at what breaks the format, and where there is no episode at all. */
 export async function* readTranscripts(
   input: Input,
-  { format, omissions = new Omissions() }: TranscriptOptions = {},
+  { format, omissions = new Omissions(), limits = wholeFiles }: TranscriptOptions = {},
 ): AsyncGenerator<Transcript> {
   const named = format ? readers[format] : readerOfExtension[extname(input.name).toLowerCase()];
   const { reader, input: whole } = named ? { reader: named, input } : await sniffed(input);
   let none = true;
-  for await (const transcript of reader(whole, omissions)) {
+  for await (const transcript of reader(whole, omissions, limits)) {
     none = false;
     yield transcript;
   }
@@ -91,10 +98,14 @@ function isJson(text: string): boolean {
   }
 }
 
-async function* readJsonDocument(input: Input, omissions: Omissions): AsyncGenerator<Transcript> {
+async function* readJsonDocument(
+  input: Input,
+  omissions: Omissions,
+  limits: ReadingLimits,
+): AsyncGenerator<Transcript> {
   const source = input.name;
   const value = parseJsonBytes(await readWhole(input), { source });
   yield* Array.isArray(value)
     ? tauBenchRuns(value, source, omissions)
-    : documentSamples(value, source, omissions);
+    : documentSamples(value, source, omissions, limits);
 }

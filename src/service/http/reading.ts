@@ -1,4 +1,5 @@
 import type { Schema } from "../../contracts/index.js";
+import { positionOf } from "../position.js";
 import { HttpProblem } from "./problem.js";
 
 /** `value` by its schema; what is wrong is told with its position, the first thing first. */
@@ -7,11 +8,7 @@ export function read(schema: Schema | undefined, value: unknown, where: "path" |
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const [issue] = result.error.issues;
-  const position = (issue?.path ?? []).reduce<string>(
-    (text, step) =>
-      typeof step === "number" ? `${text}[${step}]` : text === "" ? String(step) : `${text}.${String(step)}`,
-    "",
-  );
+  const position = positionOf(issue?.path ?? []);
   throw new HttpProblem(
     where === "path" ? 404 : where === "query" ? 400 : 422,
     `${position === "" ? where : position}: ${issue?.message ?? "not as expected"}`,

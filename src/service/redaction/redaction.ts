@@ -46,9 +46,8 @@ export function redacting<T>(queue: DurableQueue<T>, redact: Redact): DurableQue
   };
 }
 
-/** Of observations, and of turns of conversations. */
 /** What carries messages, by the names that payloads have for it. */
-const CARRIERS = ["observations", "turns"] as const;
+const CARRIERS = ["observations", "turns", "transcripts"] as const;
 
 interface Carrier {
   readonly messages?: readonly { readonly role: string; readonly text: string }[];

@@ -15,6 +15,7 @@ export {
 export { type Database, DatabaseUnavailable, passes, type Queries, StorageFull } from "./database.js";
 export { eventsBetween, insertEvent } from "./events.js";
 export { FolderInUse } from "./folder-lock.js";
+export { inferenceState, saveInference } from "./inferences.js";
 export {
   deleteKey,
   insertKey,

@@ -16,6 +16,8 @@ export interface DatabaseQueueOptions {
   readonly bound?: number | undefined;
   /** Attempts until a message is given up. Default 5. */
   readonly attempts?: number | undefined;
+  /** Kinds that take long: one message of theirs a transaction. */
+  readonly alone?: readonly string[] | undefined;
 }
 
 /** Seconds until a message that failed is tried again: 1, 2, 4, ... */
@@ -46,15 +48,17 @@ export class DatabaseQueue implements DurableQueue<Queries> {
   readonly #now: () => number;
   readonly #bound: number;
   readonly #attempts: number;
+  readonly #alone: readonly string[];
   #sum = 0;
   #summed = Number.NEGATIVE_INFINITY;
 
-  constructor(database: Database, { now, bound = 500_000, attempts = 5 }: DatabaseQueueOptions) {
+  constructor(database: Database, { now, bound = 500_000, attempts = 5, alone = [] }: DatabaseQueueOptions) {
     this.#database = database;
     this.#appender = new Appender(database, now);
     this.#now = now;
     this.#bound = bound;
     this.#attempts = attempts;
+    this.#alone = alone;
   }
 
   async append(message: NewMessage): Promise<Appended> {
@@ -136,7 +140,9 @@ export class DatabaseQueue implements DurableQueue<Queries> {
        WHERE place = 1 OR (upto <= $4 AND not_before <= $5) ORDER BY sequence`,
       [head.partition, head.sequence, most, SIZE, this.#now()],
     );
-    const other = messages.findIndex(({ kind }) => kind !== messages[0]!.kind);
+    const { kind: first } = messages[0]!;
+    if (this.#alone.includes(first)) return messages.slice(0, 1);
+    const other = messages.findIndex(({ kind }) => kind !== first);
     return other < 0 ? messages : messages.slice(0, other);
   }
 

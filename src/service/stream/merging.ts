@@ -1,5 +1,6 @@
 /** A conversation out of what its spans tell, which is much the same again and again. */
 import type { StoredMessage } from "../store/index.js";
+import { CALL } from "./message-text.js";
 
 /** Messages kept of a conversation: the last so many. */
 export const LONGEST = 1000;
@@ -36,9 +37,6 @@ export function merged(
   }
   return all.slice(-LONGEST);
 }
-
-/** How the call of a tool begins in the text of a message. */
-export const CALL = "-> ";
 
 /** The span of a tool's execution tells the call without what the assistant said with it. */
 const isPartOf = (message: StoredMessage, others: readonly StoredMessage[], except = -1): boolean =>

@@ -29,11 +29,17 @@ import type { Message } from "./queue.js";
 import { statusOf, worst } from "./status.js";
 import { monitorOf } from "./system-monitor.js";
 
+/** An observation as the service itself may tell it. */
+export interface ToldObservation extends NewObservation {
+  /** By which a repeat is told from a conflict. Default: a digest of what was observed, and when. */
+  readonly content?: string;
+}
+
 /** Payload of an "observations" message. */
 export interface ObservationsPayload {
   /** Seconds since 1970. */
   readonly received: number;
-  readonly observations: readonly NewObservation[];
+  readonly observations: readonly ToldObservation[];
 }
 
 interface Read {
@@ -120,7 +126,7 @@ export async function advance(tx: Queries, name: string, now: number, link: Alar
 
 function readMessage(message: Message): Read[] {
   const { received, observations } = message.payload as ObservationsPayload;
-  return observations.map(({ id, time, goal, count = 1, probabilities }, index) => {
+  return observations.map(({ id, time, goal, count = 1, probabilities, content }, index) => {
     const at = time === undefined ? received : (timeIfAny(time) ?? Number.NaN);
     return {
       message,
@@ -132,7 +138,8 @@ function readMessage(message: Message): Read[] {
         goal: goal ?? null,
         count,
         probabilities: probabilities ?? null,
-        content: digest([time === undefined ? null : at, goal ?? null, count, probabilities ?? null]),
+        content:
+          content ?? digest([time === undefined ? null : at, goal ?? null, count, probabilities ?? null]),
       },
       observation: { time: at, goal, count: goal === undefined ? undefined : count, probabilities },
     };
@@ -200,10 +207,21 @@ function placed(accepted: readonly Read[], before: number | null): PlacedTranscr
     const { messages } = original(one);
     const { id, time, goal, count } = one.row;
     if (messages)
-      transcripts.push({ id, time, goal, messages, position: before === null ? time : counted + 1 });
+      transcripts.push({
+        id,
+        time,
+        goal: goal ?? mostProbable(one.row.probabilities ?? {}),
+        messages,
+        position: before === null ? time : counted + 1,
+      });
     counted += goal === null ? 1 : count;
   }
   return transcripts;
+}
+
+function mostProbable(probabilities: Readonly<Record<string, number>>): string | null {
+  const [first] = Object.entries(probabilities).sort(([, a], [, b]) => b - a);
+  return first?.[0] ?? null;
 }
 
 interface Batch {

@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import type { SystemSettings } from "../../contracts/index.js";
+import { goalFileOf } from "../inference/goal-file.js";
 import {
   alarmRows,
   insertDeliveries,
@@ -17,8 +18,8 @@ import { monitorOf } from "./system-monitor.js";
 import { saveMonitor } from "./watching.js";
 
 /**
- * Other goals, windows or alarms start a new epoch: windows are counted from one again, and alarms of the epoch before are
- * resolved, since nothing would ever clear them. What is paused stays paused until it is resumed.
+ * Other goals, another goal file, windows or alarms start a new epoch: windows are counted from one again, and alarms of
+ * the epoch before are resolved, since nothing would ever clear them. What is paused stays paused until it is resumed.
  *
  * @returns whether there is such a system.
  */
@@ -51,13 +52,10 @@ export async function changeSettings(
 
 /** Not by their text: PostgreSQL's jsonb keeps no order of keys. */
 function sameMonitor(a: SystemSettings, b: SystemSettings): boolean {
-  const of = ({ goals, intended, window, lateness, alarms }: SystemSettings) => [
-    goals,
-    intended,
-    window,
-    lateness,
-    alarms,
-  ];
+  const of = (settings: SystemSettings) => {
+    const { goals, intended, window, lateness, alarms } = settings;
+    return [goals, intended, window, lateness, alarms, goalFileOf(settings)];
+  };
   return isDeepStrictEqual(of(a), of(b));
 }
 

@@ -11,7 +11,7 @@ import {
 } from "../../../ingest/index.js";
 import type { Service } from "../../service.js";
 import { type SystemRow, systemRow } from "../../store/index.js";
-import { CALL } from "../../stream/merging.js";
+import { storedMessages } from "../../stream/message-text.js";
 import type { TelemetryPayload, ToldTurn } from "../../stream/telemetry.js";
 import type { RawBody } from "../body.js";
 import { storable } from "../body.js";
@@ -112,20 +112,9 @@ async function append(
   });
 }
 
-/** Characters of one message that are kept. */
-const LONGEST = 100_000;
-
 const told = ({ messages, ...turn }: Reading["turns"][number]): ToldTurn => ({
   ...turn,
-  messages: messages.map(({ role, content, toolCalls }) => ({
-    role: role.slice(0, 100),
-    text: [
-      ...(content === "" ? [] : [content]),
-      ...toolCalls.map((call) => `${CALL}${call.name}(${JSON.stringify(call.arguments)})`),
-    ]
-      .join("\n")
-      .slice(0, LONGEST),
-  })),
+  messages: storedMessages(messages),
 });
 
 /** The systems that are meant by name: as it is, or with what no system's name can hold replaced by a dash. */

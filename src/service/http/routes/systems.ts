@@ -7,6 +7,8 @@ import {
   systemSchema,
   systemSettingsSchema,
 } from "../../../contracts/index.js";
+import { checkGoals, goalFileOf, WrongGoalFile } from "../../inference/goal-file.js";
+import { goalInference } from "../../inference/goal-inference.js";
 import type { Service } from "../../service.js";
 import {
   alarmRows,
@@ -60,7 +62,7 @@ const put = route(
     method: "PUT",
     path: "/api/v1/systems/{system}",
     summary:
-      "Makes a system, or changes its settings; other goals, windows or alarms start its monitor afresh",
+      "Makes a system, or changes its settings; other goals, another goal file, windows or alarms start its monitor afresh",
     scope: "admin",
     parameters: systemPathSchema,
     body: systemSettingsSchema,
@@ -104,7 +106,7 @@ const remove = route(
 
 export const systems: readonly Route[] = [list, get, put, remove];
 
-/** @throws HttpProblem where the settings do not make a monitor. */
+/** @throws HttpProblem where the settings do not make a monitor, or their goal file is none. */
 function ensureMonitor(settings: SystemSettings): void {
   const { goals, intended } = settings;
   if (!goals.includes(intended))
@@ -121,6 +123,21 @@ function ensureMonitor(settings: SystemSettings): void {
         ? new HttpProblem(422, `${position}: ${error.message}`, position)
         : error;
     }
+  ensureGoalFile(settings);
+}
+
+function ensureGoalFile(settings: SystemSettings): void {
+  try {
+    const file = goalFileOf(settings);
+    if (file === undefined) return;
+    checkGoals(settings, file);
+    goalInference(file);
+  } catch (error) {
+    if (error instanceof WrongGoalFile) throw new HttpProblem(422, error.message, error.position);
+    throw error instanceof RangeError
+      ? new HttpProblem(422, `goalFile: ${error.message}`, "goalFile")
+      : error;
+  }
 }
 
 async function describe(service: Service, row: SystemRow): Promise<SystemDescription> {

@@ -1,95 +1,123 @@
 import { createHash } from "node:crypto";
 import {
-  acceptedSchema,
-  type NewObservation,
   systemPathSchema,
+  type Uploaded,
+  uploadedSchema,
   uploadQuerySchema,
 } from "../../../contracts/index.js";
-import {
-  csvObservations,
-  InputError,
-  jsonObservations,
-  type ObservationReader,
-} from "../../../ingest/index.js";
+import { goalFileOf } from "../../inference/goal-file.js";
+import { goalInference } from "../../inference/goal-inference.js";
+import type { Service } from "../../service.js";
+import type { ToldTranscript, TranscriptsPayload } from "../../stream/transcripts.js";
+import { storable } from "../body.js";
 import { HttpProblem } from "../problem.js";
 import { type Route, route } from "../route.js";
 import { known } from "./known.js";
+import { type UploadedFile, uploadedFile, uploadTypes } from "./uploads/file.js";
+import { readLabels } from "./uploads/labels.js";
+import { readConversations } from "./uploads/transcripts.js";
+import { placeOf, reading } from "./uploads/wrong.js";
 
-/** Observations of one message of the queue. */
-const PART = 5000;
+/** Labels of one message of the queue. */
+const LABELS = 5000;
+
+/** Of conversations in one message: most, characters, and cost (see `GoalInference`), a quarter of a second. */
+const MOST = 500;
+const LEAST = 4;
+const CHARACTERS = 2 ** 20;
+const COST = 6000;
 
 const upload = route(
   {
     method: "POST",
     path: "/api/v1/systems/{system}/uploads",
     summary:
-      "Takes a file of labels, CSV or JSON Lines, none where a line is wrong; sent again, as after a 429, it counts once",
+      "Takes a file of labels (CSV, JSON Lines) or of conversations (chat JSON Lines, an Inspect log), by itself or in a form; nothing of it where something is wrong; sent again, as after a 429, it counts once",
     scope: "ingest",
     parameters: systemPathSchema,
     query: uploadQuerySchema,
-    bytes: ["text/csv", "application/x-ndjson", "application/jsonl"],
+    bytes: uploadTypes,
     status: 202,
+    answer: uploadedSchema,
   },
-  async ({ service, parameters: { system }, body: { bytes, type } }) => {
-    await known(service, system);
-    const batch = createHash("sha256").update(bytes).digest("base64url");
-    const observations = labels(decoded(bytes), type === "text/csv", batch);
-    let repeated = true;
-    for (let from = 0; from < observations.length; from += PART) {
-      const part = observations.slice(from, from + PART);
-      const appended = await service.queue.append({
-        partition: system,
-        kind: "observations",
-        id: `upload:${batch}:${from}`,
-        payload: { received: service.now(), observations: part },
-        size: part.length,
-      });
-      repeated &&= appended.repeated;
-    }
-    service.wake();
-    return Response.json(acceptedSchema.parse({ system, batch, received: observations.length, repeated }), {
-      status: 202,
-    });
+  async ({ service, parameters: { system }, query, body }) => {
+    const { settings } = await known(service, system);
+    const file = await uploadedFile(body, query.format);
+    if (file.format === "labels") return takeLabels(service, system, file);
+    const goalFile = goalFileOf(settings);
+    return takeConversations(service, system, file, goalFile && goalInference(goalFile));
   },
 );
 
 export const uploads: readonly Route[] = [upload];
 
-/** Every line, before anything is taken. @throws HttpProblem with the line of what is wrong. */
-function labels(text: string, csv: boolean, batch: string): NewObservation[] {
-  const source = "upload";
-  const lines = text.split(/\r\n|\n|\r/);
-  try {
-    const [header = ""] = lines;
-    // As the first record has it, all have it.
-    const first = csv ? header : (lines.find((line) => line.trim() !== "") ?? "");
-    const timed = csv ? first.split(",").some((name) => name.trim() === "time") : /"time"\s*:/.test(first);
-    const read: ObservationReader = csv
-      ? csvObservations(header, {}, timed, { source, line: 1 })
-      : jsonObservations({}, timed);
-    const observations = lines.flatMap((line, i): NewObservation[] => {
-      if (csv && i === 0) return [];
-      const one = read(line, { source, line: i + 1 });
-      if (one === undefined) return [];
-      const { system: _, id = `upload:${batch}:${i + 1}`, ...rest } = one;
-      return [{ ...rest, id } as NewObservation];
+const digest = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("base64url");
+
+async function takeLabels(service: Service, system: string, { bytes, csv }: UploadedFile): Promise<Uploaded> {
+  const batch = digest(bytes);
+  const observations = await reading(() => readLabels(bytes, csv, batch));
+  let repeated = true;
+  for (let from = 0; from < observations.length; from += LABELS) {
+    const part = observations.slice(from, from + LABELS);
+    const appended = await service.queue.append({
+      partition: system,
+      kind: "observations",
+      id: `upload:${batch}:${from}`,
+      payload: storable({ received: service.now(), observations: part }),
+      size: part.length,
     });
-    if (observations.length === 0)
-      throw new HttpProblem(422, "expected a label at least, got none", "upload:1");
-    return observations;
-  } catch (error) {
-    if (error instanceof InputError) {
-      const { line } = error.position;
-      throw new HttpProblem(422, error.message, line === undefined ? source : `${source}:${line}`);
-    }
-    throw error;
+    repeated &&= appended.repeated;
   }
+  service.wake();
+  return { system, batch, received: observations.length, repeated, format: "labels", omitted: [] };
 }
 
-function decoded(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes).replaceAll("\0", "\ufffd");
-  } catch {
-    throw new HttpProblem(400, "the body is not UTF-8");
+async function takeConversations(
+  service: Service,
+  system: string,
+  { bytes, format }: UploadedFile,
+  inference: ReturnType<typeof goalInference> | undefined,
+): Promise<Uploaded> {
+  if (format === "labels") throw new RangeError("labels are not conversations");
+  const { transcripts, omissions } = await reading(() => readConversations(bytes, format, inference));
+  const omitted = omissions.list().map(({ first, ...one }) => ({ ...one, first: placeOf(first) }));
+  if (transcripts.length === 0)
+    throw new HttpProblem(422, omitted.map(({ what, count }) => `${count} x ${what}`).join("; "), "upload");
+  const batch = digest(bytes);
+  let repeated = true;
+  for (const { from, part } of parts(transcripts, inference?.cost ?? 0)) {
+    const payload: TranscriptsPayload = {
+      received: service.now(),
+      goalFile: inference?.digest ?? null,
+      transcripts: part,
+    };
+    const appended = await service.queue.append({
+      partition: system,
+      kind: "transcripts",
+      // Matched with another goal file it is another message.
+      id: `upload:${batch}:${inference?.digest ?? ""}:${from}`,
+      payload: storable(payload),
+      size: part.length,
+    });
+    repeated &&= appended.repeated;
+    service.wake();
   }
+  return { system, batch, received: transcripts.length, repeated, format, omitted };
+}
+
+/** Conversations that one transaction handles: no more than keeps others waiting for long. */
+function* parts(transcripts: readonly ToldTranscript[], cost: number) {
+  const most = Math.max(LEAST, Math.min(MOST, Math.floor(COST / Math.max(1, cost))));
+  let part: ToldTranscript[] = [];
+  let [from, characters] = [0, 0];
+  for (const [i, one] of transcripts.entries()) {
+    const length = one.messages.reduce((sum, { text }) => sum + text.length, 0);
+    if (part.length === most || (part.length > 0 && characters + length > CHARACTERS)) {
+      yield { from, part };
+      [part, from, characters] = [[], i, 0];
+    }
+    part.push(one);
+    characters += length;
+  }
+  yield { from, part };
 }
