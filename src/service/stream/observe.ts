@@ -1,5 +1,6 @@
 /** One batch of observations of one system, from the queue into the tables: all in the transaction of the message. */
 import { createHash } from "node:crypto";
+import { setImmediate } from "node:timers/promises";
 import type {
   LiveMessage,
   NewObservation,
@@ -8,7 +9,7 @@ import type {
   SystemAlarm,
 } from "../../contracts/index.js";
 import { timeIfAny } from "../../ingest/index.js";
-import type { MonitorReport, MonitorState, MonitorStep, Observation } from "../../monitor/index.js";
+import type { Monitor, MonitorReport, MonitorState, MonitorStep, Observation } from "../../monitor/index.js";
 import {
   insertDeliveries,
   insertLive,
@@ -28,6 +29,7 @@ import {
 import type { Message } from "./queue.js";
 import { statusOf, worst } from "./status.js";
 import { monitorOf } from "./system-monitor.js";
+import { windowsClosed } from "./window-limit.js";
 
 /** An observation as the service itself may tell it. */
 export interface ToldObservation extends NewObservation {
@@ -56,6 +58,8 @@ export type AlarmLink = (alarm: SystemAlarm) => string | null;
 /**
  * Stores batches of a system and folds them. An id that is there already is a repeat, or with other content a conflict:
  * both are counted, neither is folded. A system that is gone takes its batches with it.
+ *
+ * @throws TooManyWindows
  */
 export async function observe(
   tx: Queries,
@@ -66,7 +70,14 @@ export async function observe(
   const system = await lockedSystem(tx, messages[0]!.partition);
   if (system === undefined) return;
   const name = system.system;
-  const read = messages.flatMap(readMessage);
+  const read = messages.flatMap((message) => {
+    const observations = readMessage(message);
+    windowsClosed(
+      system.settings,
+      observations.map(({ observation }) => observation),
+    );
+    return observations;
+  });
   const known = await knownContents(
     tx,
     name,
@@ -75,7 +86,8 @@ export async function observe(
   const { fresh, duplicates, rejected } = sorted(read, known);
   const watch = monitorOf(system.settings);
   const before = system.monitor ?? watch.init();
-  const step = watch.step(
+  const step = await folded(
+    watch,
     before,
     fresh.map(({ observation }) => observation),
   );
@@ -122,6 +134,28 @@ export async function advance(tx: Queries, name: string, now: number, link: Alar
   if (step.reports.length === 0) return false;
   await saveStep(tx, system, step, { now, link, observed: 0, duplicates: 0, received: null, newest: null });
   return true;
+}
+
+/** Observations folded at once: requests are answered between two such parts. */
+const PART = 500;
+
+/** Windows take their time to measure, so that a batch of many small ones is folded part by part. */
+async function folded(
+  watch: Monitor,
+  before: MonitorState,
+  observations: readonly Observation[],
+): Promise<MonitorStep> {
+  let state = before;
+  const reports: MonitorReport[] = [];
+  const rejected: MonitorStep["rejected"][number][] = [];
+  for (let from = 0; from < observations.length; from += PART) {
+    if (reports.length > 0) await setImmediate();
+    const step = watch.step(state, observations.slice(from, from + PART));
+    state = step.state;
+    for (const report of step.reports) reports.push(report);
+    for (const one of step.rejected) rejected.push({ ...one, index: from + one.index });
+  }
+  return { state, reports, rejected };
 }
 
 function readMessage(message: Message): Read[] {

@@ -7,6 +7,9 @@ export const goalsOf = ({ goals, intended }: SystemSettings): string[] => [
   ...goals.filter((goal) => goal !== intended),
 ];
 
+/** Windows without observations that pass one by one; a longer gap is one report. */
+export const MOST_GAP = 1000;
+
 /**
  * The monitor of a system. Repeats are recognised by the store, among all observations that are kept, and not here.
  *
@@ -19,4 +22,5 @@ export const monitorOf = (settings: SystemSettings): Monitor =>
     lateness: settings.lateness,
     alarms: settings.alarms,
     idHorizon: 0,
+    mostGap: MOST_GAP,
   });

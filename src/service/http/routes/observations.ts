@@ -7,9 +7,10 @@ import {
   systemPathSchema,
 } from "../../../contracts/index.js";
 import { timeIfAny } from "../../../ingest/index.js";
-import { rejectionRows, systemExists } from "../../store/index.js";
-import { HttpProblem, notFound } from "../problem.js";
+import { rejectionRows } from "../../store/index.js";
+import { HttpProblem } from "../problem.js";
 import { type Route, route } from "../route.js";
+import { countedWindows } from "./counted-windows.js";
 import { known } from "./known.js";
 
 const send = route(
@@ -24,21 +25,15 @@ const send = route(
     answer: acceptedSchema,
   },
   async ({ service, parameters: { system }, body: { batch = randomUUID(), observations } }) => {
-    if (!(await systemExists(service.database, system))) throw notFound(`system '${system}'`);
-    observations.forEach(({ time }, i) => {
-      if (time !== undefined && timeIfAny(time) === undefined)
-        throw new HttpProblem(
-          422,
-          `observations[${i}].time: expected seconds since 1970 or ISO 8601`,
-          `observations[${i}].time`,
-        );
-    });
+    const { settings } = await known(service, system);
+    const read = observations.map(({ time, count }, i) => ({ time: secondsOf(time, i), count }));
+    const windows = countedWindows(settings, read);
     const { repeated } = await service.queue.append({
       partition: system,
       kind: "observations",
       id: batch,
       payload: { received: service.now(), observations },
-      size: observations.length,
+      size: Math.max(observations.length, windows),
     });
     service.wake();
     return { system, batch, received: observations.length, repeated };
@@ -61,5 +56,13 @@ const rejections = route(
     return rejectionRows(service.database, system, most);
   },
 );
+
+function secondsOf(time: number | string | undefined, i: number): number | undefined {
+  if (time === undefined) return undefined;
+  const seconds = timeIfAny(time);
+  if (seconds !== undefined) return seconds;
+  const position = `observations[${i}].time`;
+  throw new HttpProblem(422, `${position}: expected seconds since 1970 or ISO 8601`, position);
+}
 
 export const observations: readonly Route[] = [send, rejections];

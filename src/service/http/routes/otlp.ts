@@ -18,6 +18,7 @@ import { storable } from "../body.js";
 import { encodingOf, exportAnswer } from "../otlp.js";
 import { HttpProblem } from "../problem.js";
 import { type Call, type Route, route } from "../route.js";
+import { countedWindows } from "./counted-windows.js";
 
 const signal = (
   path: string,
@@ -108,7 +109,7 @@ async function append(
     kind: "telemetry",
     id: `otlp:${id}`,
     payload: storable(payload),
-    size: goals.length + turns.length,
+    size: Math.max(goals.length + turns.length, countedWindows(settings, goals)),
   });
 }
 

@@ -1,0 +1,21 @@
+import { TooManyWindows, windowsClosed } from "../../stream/window-limit.js";
+import { HttpProblem } from "../problem.js";
+
+/**
+ * Windows that a batch closes at most: what it counts for in the queue, where that is more than its observations.
+ *
+ * @throws HttpProblem 422 where they are too many to be taken at once.
+ */
+export function countedWindows(...batch: Parameters<typeof windowsClosed>): number {
+  try {
+    return windowsClosed(...batch);
+  } catch (error) {
+    if (!(error instanceof TooManyWindows)) throw error;
+    const { index, message } = error;
+    throw new HttpProblem(
+      422,
+      message,
+      index === undefined ? "observations" : `observations[${index}].count`,
+    );
+  }
+}
