@@ -1,25 +1,23 @@
-import { execFile, execFileSync } from "node:child_process";
-import { chown, mkdtemp, rm } from "node:fs/promises";
+import { execFile } from "node:child_process";
+import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, it } from "vitest";
 import { openPostgres } from "../../src/service/store/index.js";
+import { type Cluster, postgresPrograms, startCluster } from "./postgres-cluster.js";
 import { drained, serveProcess } from "./service-process.js";
 import { ordered, Sender, timed } from "./service-stream.js";
 
 const run = promisify(execFile);
-const bin = tools();
 const STOPS = 3;
 
-it.skipIf(bin === undefined)(
+it.skipIf(postgresPrograms === undefined)(
   `loses nothing when PostgreSQL is stopped under load, and goes on by itself, ${STOPS} times (needs PostgreSQL's own programs)`,
   async () => {
-    const folder = await mkdtemp(join(tmpdir(), "telostat-postgres-"));
-    const port = 20_000 + (process.pid % 10_000);
-    const postgres = await cluster(folder, port);
+    const postgres: Cluster = await startCluster();
     try {
-      const url = `postgres://telostat@127.0.0.1:${port}/postgres`;
+      const { url, port } = postgres;
       const service = await serveProcess(["--database", url]);
       const senders = [new Sender("ordered", ordered, 3), new Sender("timed", timed, 4)] as const;
       for (const sender of senders) await sender.create(service!.address);
@@ -31,9 +29,9 @@ it.skipIf(bin === undefined)(
       for (let stop = 0; stop < STOPS; stop++) {
         await pause(1000);
         // Once in order, once at once as after a loss of power.
-        await postgres("stop", "-m", stop % 2 === 0 ? "fast" : "immediate");
+        await postgres.control("stop", "-m", stop % 2 === 0 ? "fast" : "immediate");
         await pause(1000);
-        await postgres("start");
+        await postgres.control("start");
       }
       await pause(1000);
       done = true;
@@ -47,7 +45,15 @@ it.skipIf(bin === undefined)(
       await database.close();
 
       const tool = (program: string, ...args: string[]) =>
-        run(join(bin!, program), ["-h", "127.0.0.1", "-p", String(port), "-U", "telostat", ...args]);
+        run(join(postgresPrograms!, program), [
+          "-h",
+          "127.0.0.1",
+          "-p",
+          String(port),
+          "-U",
+          "telostat",
+          ...args,
+        ]);
       const dump = join(tmpdir(), `telostat-${port}.dump`);
       await tool("pg_dump", "-Fc", "-f", dump, "postgres");
       await tool("createdb", "restored");
@@ -60,44 +66,10 @@ it.skipIf(bin === undefined)(
         `PostgreSQL stopped ${STOPS} times, ${senders[0].acknowledged + senders[1].acknowledged} observations acknowledged, none lost\n`,
       );
     } finally {
-      await postgres("stop", "-m", "immediate").catch(() => {});
-      await rm(folder, { recursive: true, force: true });
+      await postgres.remove();
     }
   },
   150_000,
 );
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
-
-/** Folder of PostgreSQL's programs; undefined where it is not installed. */
-function tools(): string | undefined {
-  try {
-    return execFileSync("pg_config", ["--bindir"], { encoding: "utf8" }).trim();
-  } catch {
-    return undefined;
-  }
-}
-
-/** A server of its own in `folder`, started; PostgreSQL refuses to run as root. */
-async function cluster(folder: string, port: number): Promise<(...command: string[]) => Promise<unknown>> {
-  const root = process.getuid?.() === 0;
-  if (root) {
-    const id = async (flag: string) => Number((await run("id", [flag, "postgres"])).stdout);
-    await chown(folder, await id("-u"), await id("-g"));
-  }
-  const as = (program: string, args: readonly string[]) =>
-    root
-      ? run(
-          "setpriv",
-          ["--reuid=postgres", "--regid=postgres", "--clear-groups", join(bin!, program), ...args],
-          { cwd: folder },
-        )
-      : run(join(bin!, program), [...args], { cwd: folder });
-  const data = join(folder, "data");
-  await as("initdb", ["-D", data, "-U", "telostat", "--auth=trust", "--no-sync"]);
-  const options = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=${folder}`;
-  const command = (...words: string[]) =>
-    as("pg_ctl", [...words, "-D", data, "-w", "-o", options, "-l", join(folder, "log")]);
-  await command("start");
-  return command;
-}

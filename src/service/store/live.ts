@@ -7,11 +7,20 @@ export interface LiveRow {
   readonly body: LiveMessage;
 }
 
-export const insertLive = (tx: Queries, messages: readonly LiveMessage[], time: number) =>
-  tx.query(
+/** Of the advisory lock under which messages are numbered: "live" in ASCII. */
+const LOCK = 0x6c697665;
+
+/**
+ * Numbers are given under a lock that is held until the transaction ends, so that they become visible in their order: who has
+ * read up to one has missed none below it. What follows in the transaction should be little.
+ */
+export async function insertLive(tx: Queries, messages: readonly LiveMessage[], time: number): Promise<void> {
+  await tx.query("SELECT pg_advisory_xact_lock($1)", [LOCK]);
+  await tx.query(
     "INSERT INTO live (system, time, body) SELECT l.system, $2, l.body FROM unnest($1::text[], $3::jsonb[]) AS l(system, body)",
     [messages.map(({ system }) => system), time, messages.map((message) => JSON.stringify(message))],
   );
+}
 
 /** After `sequence`, in order. */
 export const liveAfter = (db: Queries, sequence: number, most: number): Promise<LiveRow[]> =>
