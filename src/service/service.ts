@@ -4,12 +4,11 @@ import { Sender } from "./alerts/index.js";
 import { type Redact, redacting } from "./redaction/redaction.js";
 import {
   type Database,
-  deleteBefore,
+  deleteExpired,
   migrate,
   openPglite,
   openPostgres,
   type Queries,
-  systemRows,
   timedSystems,
 } from "./store/index.js";
 import { DatabaseQueue } from "./stream/database-queue.js";
@@ -58,7 +57,6 @@ export interface Service {
 /** Seconds between runs of what the clock does. */
 const CLOCK = 5;
 const UPKEEP = 20;
-const DAY = 86_400;
 
 /** Seconds until the same error is told again. */
 const AGAIN = 60;
@@ -95,13 +93,13 @@ export async function openService(options: ServiceOptions): Promise<Service> {
       if (await database.transaction((tx) => advance(tx, system, now(), link))) announce();
     return false;
   });
-  let thorough = now();
+  let maintained = now();
   const upkeep = loop(UPKEEP, tell, async () => {
-    await deleteBefore(database, now(), await retentions(database));
-    const daily = now() - thorough >= DAY;
-    await database.maintain(daily);
-    if (daily) thorough = now();
-    return false;
+    const more = await deleteExpired(database, now());
+    if (more && now() - maintained < UPKEEP) return true;
+    await database.maintain();
+    maintained = now();
+    return more;
   });
   const sender = new Sender(database, {
     now,
@@ -145,11 +143,4 @@ function handler(now: () => number, link: AlarmLink): Handler<Queries> {
     if (handle === undefined) throw new Error(`nothing here handles messages of kind "${kind}"`);
     return handle(tx, messages, now(), link);
   };
-}
-
-async function retentions(database: Database) {
-  const rows = await systemRows(database);
-  return rows.flatMap(({ system, settings: { retentionDays } }) =>
-    retentionDays === undefined ? [] : [{ system, retentionDays }],
-  );
 }

@@ -95,7 +95,7 @@ export class Sender {
     const watch = monitorOf(this.settings);
     const fold = watch.step(watch.init(), this.#observations);
     const expected = [...fold.reports, ...watch.finish(fold.state).reports].map(figures);
-    const closed = await windowsBetween(database, this.#system, 1, undefined, undefined);
+    const closed = await windowsBetween(database, { system: this.#system, epoch: 1 }, 1e6);
     const open = watch.finish(row!.monitor!).reports;
     expect([...closed, ...open].map(figures)).toEqual(expected);
     expect(expected.length).toBeGreaterThan(0);

@@ -6,7 +6,7 @@ import { type Receiver, receive } from "../../../test/receiver.js";
 import type { AlarmNotice } from "../../contracts/index.js";
 import {
   type Database,
-  deleteBefore,
+  deleteExpired,
   insertDeliveries,
   insertDestination,
   migrate,
@@ -107,9 +107,9 @@ it("tells an Alertmanager of an open alarm again and again, of the last notice o
 it("keeps what stands for as long as its alarm is open, and no longer", async () => {
   await database.query("UPDATE alarms SET state = 'open'");
   time += 31 * 86_400;
-  await deleteBefore(database, time, []);
+  await deleteExpired(database, time);
   expect(await states()).toEqual(["standing", "standing"]);
   await database.query("UPDATE alarms SET state = 'resolved'");
-  await deleteBefore(database, time, []);
+  await deleteExpired(database, time);
   expect(await states()).toEqual([]);
 });

@@ -13,8 +13,8 @@ export interface Database extends Queries {
   transaction<Result>(work: (queries: Queries) => Promise<Result>): Promise<Result>;
   /** @throws StorageFull where nothing new should be taken in: what is left is for what was taken in before. */
   ensureRoom(): Promise<void>;
-  /** What a server does by itself: gives back the room of deleted rows and of the log. `thorough` looks at all tables. */
-  maintain(thorough: boolean): Promise<void>;
+  /** What a server does by itself: gives back the room of deleted rows and of the log. */
+  maintain(): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -10,16 +10,19 @@ export const insertEvent = (db: Queries, { id, system, time, kind, text }: Syste
     text,
   ]);
 
-/** Of [from, to], in order. */
-export const eventsBetween = (
+/** The latest of [from, to], in order. */
+export async function eventsBetween(
   db: Queries,
   system: string,
   from: number | undefined,
   to: number | undefined,
-): Promise<SystemEvent[]> =>
-  db.query<SystemEvent>(
+  most: number,
+): Promise<SystemEvent[]> {
+  const latest = await db.query<SystemEvent>(
     `SELECT id, system, time, kind, text FROM events
      WHERE system = $1 AND time BETWEEN coalesce($2::float8, '-infinity') AND coalesce($3::float8, 'infinity')
-     ORDER BY time, id`,
-    [system, from ?? null, to ?? null],
+     ORDER BY time DESC, id DESC LIMIT $4`,
+    [system, from ?? null, to ?? null, most],
   );
+  return latest.reverse();
+}

@@ -27,12 +27,7 @@ export {
 } from "./keys.js";
 export { insertLive, type LiveRow, liveAfter, liveRange } from "./live.js";
 export { migrate, NewerDatabase } from "./migrate.js";
-export {
-  deleteObservationsBefore,
-  insertObservations,
-  knownContents,
-  type ObservationRow,
-} from "./observations.js";
+export { insertObservations, knownContents, type ObservationRow } from "./observations.js";
 export {
   type DeliveryRow,
   deleteDestination,
@@ -51,7 +46,7 @@ export { insertRejections, rejectionCounts, rejectionRows } from "./rejections.j
 export {
   latestAnswer,
   lockedRun,
-  pointsBetween,
+  pointsOf,
   type RunRow,
   runRow,
   type StepRow,
@@ -77,5 +72,15 @@ export {
   updateSettings,
 } from "./systems.js";
 export { insertTranscripts, type PlacedTranscript, transcriptsBetween } from "./transcripts.js";
-export { deleteBefore } from "./upkeep.js";
-export { firstWindows, insertWindows, latestWindows, windowsBetween } from "./windows.js";
+export { deleteExpired } from "./upkeep.js";
+export {
+  countWindows,
+  entropiesBetween,
+  firstWindows,
+  insertWindows,
+  latestWindows,
+  startOfLatest,
+  type WindowRange,
+  windowsAt,
+  windowsBetween,
+} from "./windows.js";

@@ -1,4 +1,4 @@
-import type { Database, Queries } from "./database.js";
+import type { Queries } from "./database.js";
 
 /** One observation as it is stored: of one goal so many times, or with a probability for each. */
 export interface ObservationRow {
@@ -45,29 +45,3 @@ export const insertObservations = (tx: Queries, system: string, rows: readonly O
       rows.map(({ content }) => content),
     ],
   );
-
-/** Rows deleted by one statement: others get their turn between two. */
-const PART = 5000;
-
-/**
- * Deletes observations that came in before `time`, and the transcripts they came with, part by part.
- *
- * @returns their number.
- */
-export async function deleteObservationsBefore(
-  database: Database,
-  system: string,
-  time: number,
-): Promise<number> {
-  for (let deleted = 0; ; ) {
-    const [row] = await database.query<{ part: number }>(
-      `WITH gone AS (DELETE FROM observations WHERE system = $1 AND id IN (
-         SELECT id FROM observations WHERE system = $1 AND received < $2 LIMIT $3) RETURNING id),
-       texts AS (DELETE FROM transcripts WHERE system = $1 AND id IN (SELECT id FROM gone))
-       SELECT count(*) AS part FROM gone`,
-      [system, time, PART],
-    );
-    deleted += row?.part ?? 0;
-    if ((row?.part ?? 0) < PART) return deleted;
-  }
-}

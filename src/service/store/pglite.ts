@@ -38,6 +38,24 @@ const start = (folder: string): Promise<PGlite> =>
 /** Milliseconds between attempts to start again after PostgreSQL stopped. */
 const AGAIN = 1000;
 
+/**
+ * Tables that autovacuum would see to, by its own thresholds (PostgreSQL, "The Autovacuum Daemon"); for rows that were only
+ * added just the one that is read by its index alone.
+ */
+const WORN = `
+  SELECT quote_ident(relname) AS "table", worn, changed
+  FROM (SELECT stat.relname, n_mod_since_analyze > 50 + 0.1 * greatest(reltuples, 0) AS changed,
+          n_dead_tup > 50 + 0.2 * greatest(reltuples, 0)
+            OR stat.relname = 'windows' AND n_ins_since_vacuum > 1000 + 0.2 * greatest(reltuples, 0) AS worn
+        FROM pg_stat_user_tables stat JOIN pg_class ON pg_class.oid = relid) counted
+  WHERE worn OR changed`;
+
+interface Worn {
+  readonly table: string;
+  readonly worn: boolean;
+  readonly changed: boolean;
+}
+
 class Embedded implements Database {
   readonly kind = "pglite";
   readonly #folder: string;
@@ -74,9 +92,13 @@ class Embedded implements Database {
   }
 
   /** In one process PostgreSQL has no checkpointer and no autovacuum: without these its log and its tables only grow. */
-  async maintain(thorough: boolean): Promise<void> {
+  async maintain(): Promise<void> {
     await this.query("CHECKPOINT");
-    await this.query(thorough ? "VACUUM ANALYZE" : "VACUUM queue, taken, systems, live, deliveries, runs");
+    await this.query("SELECT pg_stat_force_next_flush()");
+    for (const { table, worn, changed } of await this.query<Worn>(WORN)) {
+      if (worn) await this.query(`VACUUM ${table}`);
+      if (changed) await this.query(`ANALYZE ${table}`);
+    }
   }
 
   async close(): Promise<void> {

@@ -105,19 +105,14 @@ export async function saveMetrics(
   return rows.map(({ point }) => point);
 }
 
-/** Points of the runs of a system in [from, to], in order. */
-export async function pointsBetween(
-  db: Queries,
-  system: string,
-  from: number | undefined,
-  to: number | undefined,
-): Promise<TrainingPoint[]> {
+/** Points of the runs of a system, in order: `most` at most, of more every so many, the last among them. */
+export async function pointsOf(db: Queries, system: string, most: number): Promise<TrainingPoint[]> {
   const rows = await db.query<{ point: TrainingPoint }>(
-    `SELECT point FROM run_steps JOIN runs USING (run)
-     WHERE settings->>'system' = $1
-       AND time BETWEEN coalesce($2::float8, '-infinity') AND coalesce($3::float8, 'infinity')
-     ORDER BY time, step`,
-    [system, from ?? null, to ?? null],
+    `SELECT point FROM (
+       SELECT point, row_number() OVER (ORDER BY time DESC, step DESC) AS place, count(*) OVER () AS total
+       FROM run_steps JOIN runs USING (run) WHERE settings->>'system' = $1) points
+     WHERE (place - 1) % ((total + $2 - 1) / $2) = 0 ORDER BY place DESC`,
+    [system, most],
   );
   return rows.map(({ point }) => point);
 }

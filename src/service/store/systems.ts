@@ -1,7 +1,7 @@
 import type { SystemSettings, SystemStatus } from "../../contracts/index.js";
 import type { MonitorState } from "../../monitor/index.js";
 import type { Database, Queries } from "./database.js";
-import { deleteObservationsBefore } from "./observations.js";
+import { deleteObserved } from "./upkeep.js";
 
 /** A system as it is stored. */
 export interface SystemRow {
@@ -101,9 +101,9 @@ export interface EpochRow {
 export const epochRows = (db: Queries, system: string): Promise<EpochRow[]> =>
   db.query<EpochRow>("SELECT epoch, settings, since FROM epochs WHERE system = $1 ORDER BY epoch", [system]);
 
-/** Deletes a system with all that belongs to it; false where there is none. Observations go in parts, before the rest. */
+/** Deletes a system with all that belongs to it; false where there is none. What is many goes in slices, before the rest. */
 export async function deleteSystem(database: Database, system: string): Promise<boolean> {
-  await deleteObservationsBefore(database, system, Number.POSITIVE_INFINITY);
+  await deleteObserved(database, system);
   return database.transaction(async (tx) => {
     // In the order in which workers lock: the queue, then the system.
     for (const table of ["queue", "taken", "dead_letters"])

@@ -1,12 +1,16 @@
-import type { Database } from "./database.js";
-import { deleteObservationsBefore } from "./observations.js";
+/** What is kept for a while only goes slice by slice: an embedded database does nothing else meanwhile. */
+import type { Queries } from "./database.js";
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;
 
-const OPEN = "alarm IN (SELECT id FROM alarms WHERE state = 'open')";
+/** A scalar: asked of the few that stand, and by the key. */
+const OPEN = "coalesce((SELECT alarms.state FROM alarms WHERE alarms.id = deliveries.alarm), '') = 'open'";
 
-/** What is kept for a while only: table, the time of a row, and for how long. */
+/** Rows deleted by one statement. */
+const SLICE = 2000;
+
+/** Tables with the time of a row, and how many seconds it is kept. */
 const KEPT = [
   // For pages that lost their connection.
   { table: "live", time: "time", seconds: HOUR },
@@ -24,21 +28,67 @@ const KEPT = [
   },
 ] as const;
 
-/** Deletes what has been kept for long enough; what systems keep, by the `retentionDays` of each. */
-export async function deleteBefore(
-  database: Database,
-  now: number,
-  systems: readonly { readonly system: string; readonly retentionDays: number }[],
-): Promise<void> {
-  for (const { table, time, seconds, ...rest } of KEPT)
-    await database.query(
-      `DELETE FROM ${table} WHERE ${time} < $1 ${"where" in rest ? `AND ${rest.where}` : ""}`,
-      [now - seconds],
-    );
-  for (const { system, retentionDays } of systems) {
-    const before = now - retentionDays * DAY;
-    await deleteObservationsBefore(database, system, before);
-    await database.query("DELETE FROM rejections WHERE system = $1 AND received < $2", [system, before]);
-    await database.query("DELETE FROM dead_letters WHERE partition = $1 AND failed < $2", [system, before]);
+/** Tables of which each system keeps the rows of its `retentionDays`. */
+const KEPT_BY_SYSTEM = [
+  { table: "rejections", system: "system", time: "received" },
+  { table: "dead_letters", system: "partition", time: "failed" },
+] as const;
+
+/**
+ * Deletes a slice of each kind of what has been kept for long enough.
+ *
+ * @returns whether there may be more.
+ */
+export async function deleteExpired(db: Queries, now: number): Promise<boolean> {
+  let more = false;
+  for (const { table, time, seconds, ...rest } of KEPT) {
+    const where = `${time} < $1 ${"where" in rest ? `AND ${rest.where}` : ""}`;
+    if (await deletedSlice(db, table, `SELECT ctid FROM ${table} WHERE ${where} LIMIT $2`, now - seconds))
+      more = true;
   }
+  for (const { table, system, time } of KEPT_BY_SYSTEM)
+    if (await deletedSlice(db, table, expired(table, system, time), now)) more = true;
+  return (await deletedObservations(db, expired("observations", "system", "received"), now)) || more;
+}
+
+/**
+ * Deletes all that was observed of a system and its windows; the rest of it is little.
+ */
+export async function deleteObserved(db: Queries, system: string): Promise<void> {
+  const of = (table: string) => `SELECT ctid FROM ${table} WHERE system = $1 LIMIT $2`;
+  while (await deletedObservations(db, of("observations"), system));
+  for (const table of ["windows", "live", "rejections"])
+    while (await deletedSlice(db, table, of(table), system));
+}
+
+/** Rows older than their system keeps them, of whatever systems. */
+const expired = (table: string, system: string, time: string): string =>
+  `SELECT old.ctid FROM systems CROSS JOIN LATERAL (
+     SELECT ctid FROM ${table} kept WHERE kept.${system} = systems.system
+       AND kept.${time} < $1 - ${DAY} * (settings->>'retentionDays')::float8 LIMIT $2) old
+   WHERE settings->'retentionDays' IS NOT NULL LIMIT $2`;
+
+/** @param rows selects the ctid of what is to go, by a bound $1 and a limit $2. */
+async function deletedSlice(
+  db: Queries,
+  table: string,
+  rows: string,
+  bound: number | string,
+): Promise<boolean> {
+  const [gone] = await db.query<{ count: number }>(
+    `WITH gone AS (DELETE FROM ${table} WHERE ctid = ANY(ARRAY(${rows})) RETURNING 1) SELECT count(*) AS count FROM gone`,
+    [bound, SLICE],
+  );
+  return gone!.count === SLICE;
+}
+
+/** With the transcripts that observations came with. */
+async function deletedObservations(db: Queries, rows: string, bound: number | string): Promise<boolean> {
+  const [gone] = await db.query<{ count: number }>(
+    `WITH gone AS (DELETE FROM observations WHERE ctid = ANY(ARRAY(${rows})) RETURNING system, id),
+     texts AS (DELETE FROM transcripts USING gone WHERE transcripts.system = gone.system AND transcripts.id = gone.id)
+     SELECT count(*) AS count FROM gone`,
+    [bound, SLICE],
+  );
+  return gone!.count === SLICE;
 }

@@ -4,6 +4,12 @@ import type { AlarmRuleSettings, SeriesWindow } from "../../contracts/index.js";
 import { monitor } from "../../monitor/index.js";
 import { alarmPreview } from "./alarm-preview.js";
 
+function preview(rule: AlarmRuleSettings, windows: readonly SeriesWindow[]) {
+  const folded = alarmPreview(rule, 2);
+  windows.forEach(folded.judge);
+  return folded.result();
+}
+
 /** A stream of two goals in windows of 25, of which the share of the other changes once. */
 function watched(rule: AlarmRuleSettings, share: number) {
   const watch = monitor({ goals: ["a", "b"], windowing: { by: "observations", size: 25 }, alarms: [rule] });
@@ -35,14 +41,14 @@ it("says of a rule what the monitor says that runs with it", () => {
   fc.assert(
     fc.property(rules, fc.constantFrom(0.1, 0.3, 0.5), (rule, share) => {
       const reports = watched(rule, share);
-      const preview = alarmPreview(rule, 2, windowsOf(reports));
+      const said = preview(rule, windowsOf(reports));
       const raised = reports.flatMap(({ assessment }) =>
         assessment!.alarms.flatMap(({ notice, alarm }) => (notice === "raised" ? [alarm!.id] : [])),
       );
-      expect(preview.alarms.map(({ id }) => id)).toEqual(raised);
-      const said = reports.map(({ assessment }) => assessment!.alarms[0].statistic);
-      expect(preview.statistics.map(({ statistic }) => statistic)).toEqual(said);
-      expect(preview.threshold).toBe(reports.at(-1)!.assessment!.alarms[0].threshold);
+      expect(said.alarms.map(({ id }) => id)).toEqual(raised);
+      const statistics = reports.map(({ assessment }) => assessment!.alarms[0].statistic);
+      expect(said.statistics.map(({ statistic }) => statistic)).toEqual(statistics);
+      expect(said.threshold).toBe(reports.at(-1)!.assessment!.alarms[0].threshold);
     }),
     { seed: 8, numRuns: 25 },
   );
@@ -50,9 +56,12 @@ it("says of a rule what the monitor says that runs with it", () => {
 
 it("promises nothing before the reference is complete, and tells a bad rule", () => {
   const windows = windowsOf(watched({}, 0.5)).slice(0, 10);
-  const preview = alarmPreview({ against: { referenceWindows: 20 } }, 2, windows);
-  expect(preview).toMatchObject({ threshold: null, falseAlarmInterval: { kind: "unknown" }, alarms: [] });
-  expect(() => alarmPreview({ falseAlarmInterval: 2 }, 2, windows)).toThrow(RangeError);
+  expect(preview({ against: { referenceWindows: 20 } }, windows)).toMatchObject({
+    threshold: null,
+    falseAlarmInterval: { kind: "unknown" },
+    alarms: [],
+  });
+  expect(() => preview({ falseAlarmInterval: 2 }, windows)).toThrow(RangeError);
 });
 
 it("keeps the largest statistics of many windows", () => {
@@ -64,8 +73,8 @@ it("keeps the largest statistics of many windows", () => {
     start: i,
     end: i + 1,
   }));
-  const preview = alarmPreview({ against: { limit: 0.5 } }, 2, [first, ...many]);
-  expect(preview.statistics.length).toBeLessThanOrEqual(4000);
-  const { statistic } = preview.statistics.at(-1)!;
-  expect(statistic).toBeGreaterThan(preview.threshold!);
+  const { statistics, threshold } = preview({ against: { limit: 0.5 } }, [first, ...many]);
+  expect(statistics.length).toBeLessThanOrEqual(4000);
+  const { statistic } = statistics.at(-1)!;
+  expect(statistic).toBeGreaterThan(threshold!);
 });

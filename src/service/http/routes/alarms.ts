@@ -5,7 +5,8 @@ import {
   systemAlarmSchema,
   systemPathSchema,
 } from "../../../contracts/index.js";
-import { alarmRow, alarmRows, epochRows, transcriptsBetween, windowsBetween } from "../../store/index.js";
+import { alarmRow, alarmRows, epochRows, transcriptsBetween } from "../../store/index.js";
+import { thinnedWindows } from "../../stream/series.js";
 import { notFound } from "../problem.js";
 import { type Route, route } from "../route.js";
 import { known } from "./known.js";
@@ -40,8 +41,9 @@ const ofSystem = route(
   },
 );
 
-/** Windows shown before an alarm began, and transcripts behind it. */
+/** Windows shown before an alarm began, windows in all, and transcripts behind it. */
 const AROUND = 20;
+const WINDOWS = 2000;
 const TRANSCRIPTS = 50;
 
 const page = route(
@@ -63,9 +65,11 @@ const page = route(
     const settings = (await epochRows(database, system)).find((one) => one.epoch === epoch)?.settings;
     if (settings === undefined) throw notFound(`alarm '${id}'`);
     const around = AROUND * settings.window.size;
+    const range = { system, epoch, from: began - around, to: (resolved ?? raised) + around };
+    const { windows } = await thinnedWindows(database, range, WINDOWS);
     return {
       alarm,
-      windows: await windowsBetween(database, system, epoch, began - around, (resolved ?? raised) + around),
+      windows,
       transcripts: await transcriptsBetween(database, system, {
         epoch,
         from: began,

@@ -2,24 +2,21 @@ import { randomUUID } from "node:crypto";
 import {
   eventSchema,
   newEventSchema,
-  type SeriesWindow,
   seriesQuerySchema,
   seriesSchema,
   systemPathSchema,
 } from "../../../contracts/index.js";
 import { timeIfAny } from "../../../ingest/index.js";
-import {
-  epochRows,
-  eventsBetween,
-  insertEvent,
-  insertLive,
-  pointsBetween,
-  windowsBetween,
-} from "../../store/index.js";
+import { epochRows, eventsBetween, insertEvent, insertLive, pointsOf } from "../../store/index.js";
+import { thinnedWindows } from "../../stream/series.js";
 import { goalsOf } from "../../stream/system-monitor.js";
 import { HttpProblem, notFound } from "../problem.js";
 import { type Route, route } from "../route.js";
 import { known } from "./known.js";
+
+/** Points of training, and marks, that are drawn at most. */
+const TRAINING = 2000;
+const MARKS = 2000;
 
 const series = route(
   {
@@ -44,18 +41,24 @@ const series = route(
     const asked = epochs.find(({ epoch }) => epoch === (query.epoch ?? present.epoch));
     if (asked === undefined) throw notFound(`epoch ${query.epoch} of system '${system}'`);
     const { epoch, unit, goals } = asked;
-    const windows = await windowsBetween(database, system, epoch, from, to);
     const byTime = unit === "seconds";
+    const { windows, thinned } = await thinnedWindows(database, { system, epoch, from, to }, query.points);
     return {
       system,
       epoch,
       epochs,
       unit,
       goals,
-      windows: thinned(windows, query.points),
-      thinned: windows.length > query.points,
-      events: await eventsBetween(database, system, byTime ? from : undefined, byTime ? to : undefined),
-      training: await pointsBetween(database, system, undefined, undefined),
+      windows,
+      thinned,
+      events: await eventsBetween(
+        database,
+        system,
+        byTime ? from : undefined,
+        byTime ? to : undefined,
+        MARKS,
+      ),
+      training: await pointsOf(database, system, TRAINING),
     };
   },
 );
@@ -93,29 +96,4 @@ function seconds(time: number | string | undefined, position: string, status: 40
   if (read === undefined)
     throw new HttpProblem(status, `${position}: expected seconds since 1970 or ISO 8601`, position);
   return read;
-}
-
-/**
- * At most `most` windows: of each stretch those of the least and the largest S, and a gap where it has one, so that no peak and
- * no hole is lost.
- */
-export function thinned(windows: readonly SeriesWindow[], most: number): SeriesWindow[] {
-  if (windows.length <= most) return [...windows];
-  const stretches = Math.max(1, Math.floor(most / 3));
-  const kept = new Set<number>();
-  for (let s = 0; s < stretches; s++) {
-    const from = Math.floor((s * windows.length) / stretches);
-    const to = Math.floor(((s + 1) * windows.length) / stretches);
-    let [least, largest, gap] = [-1, -1, -1];
-    for (let i = from; i < to; i++) {
-      const value = windows[i]!.entropy?.value;
-      if (value === undefined) gap = i;
-      else {
-        if (least < 0 || value < windows[least]!.entropy!.value) least = i;
-        if (largest < 0 || value > windows[largest]!.entropy!.value) largest = i;
-      }
-    }
-    for (const i of [least, largest, gap]) if (i >= 0) kept.add(i);
-  }
-  return [...kept].sort((a, b) => a - b).map((i) => windows[i]!);
 }

@@ -6,6 +6,7 @@ import { newest } from "./0005-newest.js";
 import { alarmOrder } from "./0006-alarm-order.js";
 import { standingAlarms } from "./0007-standing-alarms.js";
 import { inferences } from "./0008-inferences.js";
+import { slices } from "./0009-slices.js";
 
 /** In order; the number of a migration is its place from 1. Never changed once released, only added to. */
 export const migrations: readonly { readonly name: string; readonly sql: string }[] = [
@@ -17,4 +18,5 @@ export const migrations: readonly { readonly name: string; readonly sql: string 
   { name: "alarm-order", sql: alarmOrder },
   { name: "standing-alarms", sql: standingAlarms },
   { name: "inferences", sql: inferences },
+  { name: "slices", sql: slices },
 ];
