@@ -63,24 +63,33 @@ export interface DataExperiment<P extends Parameters = Parameters, Trial = unkno
   on(data: Data): Experiment<P, Trial>;
 }
 
-/** An experiment whose results say of which experiment, in which version, they are. */
+/** What a run came to: a result but for what is known before it runs. */
+export type Conclusion = Omit<
+  ExperimentResult,
+  "experiment" | "version" | "seed" | "parameters" | "question" | "rule"
+> & {
+  /** Where the result states more of them than a run is given. */
+  readonly parameters?: Parameters;
+};
+
+/** An experiment whose results say of which experiment, in which version, asked and judged how, they are. */
 export function defineExperiment<P extends Parameters, Trial>({
   summarise,
   ...rest
 }: Omit<Experiment<P, Trial>, "summarise"> & {
-  summarise(
-    parameters: P,
-    seed: number,
-    trials: readonly Trial[],
-  ): Omit<ExperimentResult, "experiment" | "version">;
+  summarise(parameters: P, trials: readonly Trial[]): Conclusion;
 }): Experiment<P, Trial> {
-  const { name, version } = rest;
+  const { name, version, question, rule } = rest;
   return {
     ...rest,
     summarise: (parameters, seed, trials) => ({
       experiment: name,
       version,
-      ...summarise(parameters, seed, trials),
+      seed,
+      parameters,
+      question,
+      rule,
+      ...summarise(parameters, trials),
     }),
   };
 }

@@ -88,7 +88,7 @@ describe("the verdict", () => {
   };
   const verdict = (fixed: CellTally, prior = tally(475), parameters = p) => {
     const half = [prior, fixed];
-    return summarise(parameters, 1, [...half, ...half]);
+    return summarise(parameters, [...half, ...half]);
   };
 
   it("is calibrated when every judged cell lies within 93 to 97%", () => {
@@ -122,9 +122,9 @@ describe("the verdict", () => {
   it("is undecided with fewer replications, or nothing to judge", () => {
     const few = { ...p, batch: 400, replications: 800 };
     expect(verdict(tally(475), tally(475), few).verdict).toBe("calibrated");
-    const less = summarise(p, 1, [tally(475), tally(475)]);
+    const less = summarise(p, [tally(475), tally(475)]);
     expect(less.verdict).toBe("undecided");
-    const none = summarise({ ...p, episodes: [10] }, 1, [tally(475), tally(475)]);
+    const none = summarise({ ...p, episodes: [10] }, [tally(475), tally(475)]);
     expect([none.verdict, none.summary.coverage95_min?.value]).toEqual(["undecided", null]);
   });
 });

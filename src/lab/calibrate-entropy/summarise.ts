@@ -1,4 +1,5 @@
-import type { ExperimentResult, Figure } from "../../contracts/index.js";
+import type { Figure } from "../../contracts/index.js";
+import type { Conclusion } from "../experiment.js";
 import { type CellSeries, describe } from "./cell.js";
 import { charts, findings, type Verdict } from "./findings.js";
 import { type CalibrateEntropyParameters, cellsOf } from "./parameters.js";
@@ -23,11 +24,7 @@ export const rule =
   "interval of the coverage meets 93 to 97% (sampling error). not-calibrated: one has none. undecided: fewer " +
   "replications, or no cell to judge.";
 
-export function summarise(
-  parameters: CalibrateEntropyParameters,
-  seed: number,
-  trials: readonly CellTally[],
-): Omit<ExperimentResult, "experiment" | "version"> {
+export function summarise(parameters: CalibrateEntropyParameters, trials: readonly CellTally[]): Conclusion {
   const cells = cellsOf(parameters).map((cell, i, { length }) =>
     describe(cell, trials.filter((_, trial) => trial % length === i).reduce(addTallies)),
   );
@@ -49,10 +46,6 @@ export function summarise(
     cells_unexplained: count(outside.filter(({ reason }) => reason === null).length),
   };
   return {
-    seed,
-    parameters: { ...parameters },
-    question,
-    rule,
     summary,
     verdict,
     why: explain(judged, outside),

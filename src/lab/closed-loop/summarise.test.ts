@@ -42,7 +42,7 @@ function trials(ends: Record<string, End>, seeds = 5): ClosedLoopTrial[] {
 }
 
 const result = (ends: Record<string, End>, seeds?: number) =>
-  summarise(closedLoopDefaults, 1, trials(ends, seeds));
+  summarise(closedLoopDefaults, trials(ends, seeds));
 const all = (none: End, start: End, reestimated: End, feedback: End) => ({
   none,
   critical_start: start,
@@ -86,7 +86,6 @@ describe("a run that diverges", () => {
   const without = (policy: string, seeds: readonly number[]) =>
     summarise(
       closedLoopDefaults,
-      1,
       trials(told).map((trial) => ({
         ...trial,
         runs: trial.runs.map((run) =>

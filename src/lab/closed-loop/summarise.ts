@@ -1,6 +1,7 @@
-import type { Band, ExperimentResult, Figure, PolicySeries } from "../../contracts/index.js";
+import type { Band, Figure, PolicySeries } from "../../contracts/index.js";
 import { type Estimate, mean } from "../../numeric/index.js";
 import { executed } from "../execution.js";
+import type { Conclusion } from "../experiment.js";
 import { overSeeds, shareOfSeeds } from "../over-seeds.js";
 import { charts, findings, type Standing } from "./findings.js";
 import { type ClosedLoopParameters, goalCount } from "./parameters.js";
@@ -33,11 +34,7 @@ interface PolicyRuns {
   readonly diverged: readonly DivergedRun[];
 }
 
-export function summarise(
-  parameters: ClosedLoopParameters,
-  seed: number,
-  trials: readonly ClosedLoopTrial[],
-): Omit<ExperimentResult, "experiment" | "version"> {
+export function summarise(parameters: ClosedLoopParameters, trials: readonly ClosedLoopTrial[]): Conclusion {
   const byPolicy: PolicyRuns[] = policies.map(({ id, label }, i) => {
     const all = trials.map((trial) => trial.runs[i]!);
     const bySeed = all.map((run) => ("diverged" in run ? undefined : run));
@@ -87,15 +84,12 @@ export function summarise(
     summary[`price_${id}`] = geometric(logTax(feedback, id));
   }
   return {
-    seed,
     parameters: {
       ...parameters,
       goals: goalCount(parameters),
       parameterCount: trials[0]?.parameterCount,
       executed: executed(trials),
     },
-    question,
-    rule,
     summary,
     verdict,
     why: explain(parameters, verdict, standing, summary) + divergences(byPolicy),

@@ -35,7 +35,7 @@ function trials(together: (noise: string) => Effects, spread = 0.01, seeds = 24)
 }
 
 const verdict = (together: (noise: string) => Effects, spread?: number, seeds?: number): string =>
-  summarise(factorialDefaults, 1, trials(together, spread, seeds)).verdict;
+  summarise(factorialDefaults, trials(together, spread, seeds)).verdict;
 
 describe("the verdict of factorial follows its rule", () => {
   const strong = { nats: 0.2, logOdds: 0.6 };
@@ -102,7 +102,6 @@ describe("the interaction", () => {
 it("reports what each factor does alone", () => {
   const { summary, charts, findings } = summarise(
     factorialDefaults,
-    1,
     trials(() => noiseless, 0),
   );
   expect(summary.effect_batch?.value).toBeCloseTo(0.1, 12);

@@ -1,4 +1,5 @@
-import type { ExperimentResult, Figure, Finding } from "../../contracts/index.js";
+import type { Figure, Finding } from "../../contracts/index.js";
+import type { Conclusion } from "../experiment.js";
 import { meanFigure } from "../figures.js";
 import { charts } from "./charts.js";
 import { type Interaction, interaction, leastOf, runsOf, type Standing, scales } from "./interaction.js";
@@ -26,11 +27,7 @@ export const rule =
 
 export type Verdict = "amplification" | "amplification-in-part" | "no-amplification" | "undecided";
 
-export function summarise(
-  parameters: FactorialParameters,
-  seed: number,
-  trials: readonly FactorialTrial[],
-): Omit<ExperimentResult, "experiment" | "version"> {
+export function summarise(parameters: FactorialParameters, trials: readonly FactorialTrial[]): Conclusion {
   const all = [false, true].flatMap((work) =>
     noises.flatMap((noise) => scales.map((scale) => interaction(parameters, trials, noise, work, scale))),
   );
@@ -42,10 +39,6 @@ export function summarise(
     summary[`${figureNames[scale]}_${noise}${work ? "_work" : ""}`] = figure;
   Object.assign(summary, mainEffects(trials), law, divergences(trials));
   return {
-    seed,
-    parameters,
-    question,
-    rule,
     summary,
     verdict,
     why: explain(all, summary, verdict),

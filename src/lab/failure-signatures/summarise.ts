@@ -1,4 +1,5 @@
-import type { Chart, ExperimentResult, Figure, Finding } from "../../contracts/index.js";
+import type { Chart, Figure, Finding } from "../../contracts/index.js";
+import type { Conclusion } from "../experiment.js";
 import { shareOfSeeds } from "../over-seeds.js";
 import { type FailureSignaturesParameters, type Half, type Kind, kinds } from "./parameters.js";
 import { type FailureSignaturesTrial, type NamedRun, views } from "./trial.js";
@@ -22,9 +23,8 @@ type Runs = readonly (NamedRun & Pick<FailureSignaturesTrial, "half" | "world">)
 
 export function summarise(
   parameters: FailureSignaturesParameters,
-  seed: number,
   trials: readonly FailureSignaturesTrial[],
-): Omit<ExperimentResult, "experiment" | "version"> {
+): Conclusion {
   const all: Runs = trials.flatMap(({ half, world, runs }) => runs.map((run) => ({ ...run, half, world })));
   const judged: Half = parameters.halves === "both" ? "held-out" : "tuning";
   const of = (half: Half) => all.filter((run) => run.half === half);
@@ -34,10 +34,7 @@ export function summarise(
   const { first: _first, ...shown } = parameters;
   const verdict = decide(worst, falseNaming);
   return {
-    seed,
     parameters: shown,
-    question,
-    rule,
     summary: {
       named_correctly_min: worst,
       false_naming_stable: falseNaming,

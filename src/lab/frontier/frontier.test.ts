@@ -133,7 +133,7 @@ describe("the rule", () => {
         run("goal-entropy", "feedback", 0.4 + worse, 1, { fidelity: 0.9 }),
         run("goal-entropy", "critical", 0.1 + worse, 1, { fidelity: critical + worse }),
       ]);
-      const { findings } = summarise({ ...small, energies: ["goal-entropy"] }, 1, trials);
+      const { findings } = summarise({ ...small, energies: ["goal-entropy"] }, trials);
       return findings?.flatMap(({ standing, figure }) => [standing, figure]) ?? [];
     };
     expect(direct(0.02)).toEqual(["not supported", "fidelity_mlp_goal-entropy_critical"]);
@@ -142,9 +142,9 @@ describe("the rule", () => {
   });
 
   it("makes a result of every kind of run, divergence too", () => {
-    const result = summarise(p, 1, trialsOf(at));
+    const result = frontier.summarise(p, 1, trialsOf(at));
     expect(result.summary.swing_mlp_l2_feedback?.value).toBeNull();
-    experimentResultSchema.parse({ experiment: "frontier", version: "1", ...result });
+    experimentResultSchema.parse(result);
     expect(result.summary["entropy_mlp_l2_adaptive-kl"]?.value).toBeNull();
     expect(result.summary["diverged_share_mlp_l2_adaptive-kl"]?.value).toBe(1);
     for (const [name, { lower, upper }] of Object.entries(result.summary))

@@ -1,5 +1,7 @@
-import type { ExperimentResult, Figure, Finding } from "../../contracts/index.js";
+import type { Figure, Finding } from "../../contracts/index.js";
+import { titles } from "../architectures.js";
 import { executed } from "../execution.js";
+import type { Conclusion } from "../experiment.js";
 import { shareOfSeeds } from "../over-seeds.js";
 import { charts } from "./charts.js";
 import { energyLabels } from "./energies.js";
@@ -10,11 +12,9 @@ import {
   decide,
   holds,
   holdsWrongGoal,
-  question,
-  rule,
   type Verdict,
 } from "./judge.js";
-import { type EnergyName, type FrontierParameters, goalCount } from "./parameters.js";
+import { type EnergyName, type FrontierParameters, goalCount, type LearnerName } from "./parameters.js";
 import { policiesOf } from "./policies.js";
 import {
   type Combination,
@@ -31,11 +31,7 @@ import {
 } from "./statistics.js";
 import type { FrontierTrial, TrialRun } from "./trial.js";
 
-export function summarise(
-  p: FrontierParameters,
-  seed: number,
-  trials: readonly FrontierTrial[],
-): Omit<ExperimentResult, "experiment" | "version"> {
+export function summarise(p: FrontierParameters, trials: readonly FrontierTrial[]): Conclusion {
   const all = combinations(trials);
   const ahead = new Set<string>(policiesOf(p).flatMap(({ id, hindsight }) => (hindsight ? [] : [id])));
   const candidates = all.filter(({ policy }) => ahead.has(policy));
@@ -53,14 +49,11 @@ export function summarise(
   for (const combination of candidates) Object.assign(summary, figuresOf(combination, constants, p));
   for (const learner of p.learners) Object.assign(summary, comparison(learner, candidates));
   return {
-    seed,
     parameters: {
       ...p,
       goals: goalCount(p),
       executed: executed(trials),
     },
-    question,
-    rule,
     summary,
     verdict,
     why: explain(p, choices, candidates, verdict),
@@ -123,7 +116,7 @@ function comparison(learner: string, candidates: readonly Combination[]): Record
 }
 
 function findings(
-  learner: string,
+  learner: LearnerName,
   candidates: readonly Combination[],
   summary: Readonly<Record<string, Figure>>,
   p: FrontierParameters,
@@ -136,7 +129,7 @@ function findings(
     const both = holds(kl, p) && holds(l2, p);
     const dearer = lower !== null && lower >= 1;
     found.push({
-      claim: `Work on behaviour (KL) holds S at less task loss than work on parameters (L2), under feedback: ${learner}`,
+      claim: `Work on behaviour (KL) holds S at less task loss than work on parameters (L2), under feedback: ${titles[learner]}`,
       standing:
         both && upper !== null && upper < 1 ? "supported" : both && dearer ? "not supported" : "undecided",
       figure: name,

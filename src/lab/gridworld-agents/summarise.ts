@@ -1,4 +1,5 @@
-import type { ExperimentResult, Figure } from "../../contracts/index.js";
+import type { Figure } from "../../contracts/index.js";
+import type { Conclusion } from "../experiment.js";
 import { chartsOf } from "./charts.js";
 import { conditions } from "./conditions.js";
 import { worldFigures } from "./figures.js";
@@ -26,21 +27,17 @@ export const rule =
 
 export function summarise(
   parameters: GridworldAgentsParameters,
-  seed: number,
   trials: readonly GridworldAgentsTrial[],
-): Omit<ExperimentResult, "experiment" | "version"> {
+): Conclusion {
   const worlds = byWorld(trials);
   const summary: Record<string, Figure> = Object.assign({}, ...worlds.map(worldFigures));
   const ran = misspecified.filter((world) => parameters.worlds.includes(world));
   const verdict = decide(summary, ran, parameters.heldFidelity);
   return {
-    seed,
     parameters: {
       ...parameters,
       goals: Object.fromEntries(worlds.map(({ world, trials: [first] }) => [world, first?.goals])),
     },
-    question,
-    rule,
     summary,
     verdict,
     why: explain(parameters, verdict, summary),

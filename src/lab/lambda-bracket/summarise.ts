@@ -1,5 +1,6 @@
-import type { ExperimentResult, Figure, LambdaBracketCell } from "../../contracts/index.js";
+import type { Figure, LambdaBracketCell } from "../../contracts/index.js";
 import { quantileSorted } from "../../numeric/index.js";
+import type { Conclusion } from "../experiment.js";
 import { overSeeds, shareOfSeeds } from "../over-seeds.js";
 import { reported } from "./findings.js";
 import { type Cell, cellsOf, type LambdaBracketParameters } from "./parameters.js";
@@ -20,9 +21,8 @@ export type Verdict = "holds" | "light-tails-only" | "fails";
 
 export function summarise(
   parameters: LambdaBracketParameters,
-  seed: number,
   trials: readonly Replication[][][],
-): Omit<ExperimentResult, "experiment" | "version"> {
+): Conclusion {
   const samples = cellsOf(parameters).map((_, i) => trials.flatMap((trial) => trial[i] as Replication[]));
   const series = cellsOf(parameters).map((cell, i) => describe(cell, samples[i] as Replication[]));
   const failing = series.filter(({ coverage }) => coverage.upper < parameters.level);
@@ -37,10 +37,6 @@ export function summarise(
     ...FAMILIES.map((family) => familyFigures(family, series, samples)),
   );
   return {
-    seed,
-    parameters: { ...parameters },
-    question,
-    rule,
     summary,
     ...reported(parameters.level, failing, summary),
     verdict,

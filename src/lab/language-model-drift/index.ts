@@ -25,5 +25,5 @@ export const languageModelDrift = defineExperiment<DriftParameters, DriftTrial>(
   problem,
   trials: ({ seeds }) => seeds,
   trial,
-  summarise: (parameters, seed, trials) => ({ question, rule, ...summarise(parameters, seed, trials) }),
+  summarise,
 });

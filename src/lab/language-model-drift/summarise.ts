@@ -1,7 +1,8 @@
-import type { ExperimentResult, Figure } from "../../contracts/index.js";
+import type { Figure } from "../../contracts/index.js";
 import { mean } from "../../numeric/index.js";
 import { outcomes } from "../../training/index.js";
 import { executed } from "../execution.js";
+import type { Conclusion } from "../experiment.js";
 import { charts } from "./charts.js";
 import { conditions } from "./conditions.js";
 import {
@@ -24,11 +25,7 @@ import type { TrialPoint } from "./measurement.js";
 import type { DriftParameters } from "./parameters.js";
 import type { DriftTrial } from "./trial.js";
 
-export function summarise(
-  parameters: DriftParameters,
-  seed: number,
-  trials: readonly DriftTrial[],
-): Omit<ExperimentResult, "experiment" | "version" | "question" | "rule"> {
+export function summarise(parameters: DriftParameters, trials: readonly DriftTrial[]): Conclusion {
   const summary: Record<string, Figure> = {
     ...baseFigures(trials),
     ...Object.assign({}, ...conditions(parameters).map(({ id }) => conditionFigures(trials, id))),
@@ -38,7 +35,6 @@ export function summarise(
   const findings = findingsOf(parameters, trials.length, summary);
   const verdict = decide(findings);
   return {
-    seed,
     parameters: {
       ...parameters,
       parameterCount: trials[0]?.parameterCount,

@@ -109,7 +109,7 @@ function made(strategy: Ends, genetic: Ends = strategy, seeds = 5): NonGradientT
 }
 
 describe("the verdict of non-gradient follows its rule", () => {
-  const result = (trials: readonly NonGradientTrial[]) => summarise(tiny, 1, trials);
+  const result = (trials: readonly NonGradientTrial[]) => summarise(tiny, trials);
   const scattered = { ...like, rewarded: 0.1 };
   const unmoved = { ...like, worked: 1.6 };
 

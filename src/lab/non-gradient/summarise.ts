@@ -1,5 +1,6 @@
-import type { ExperimentResult, Figure, Finding } from "../../contracts/index.js";
+import type { Figure, Finding } from "../../contracts/index.js";
 import { executed } from "../execution.js";
+import type { Conclusion } from "../experiment.js";
 import { meanFigure } from "../figures.js";
 import { overSeeds } from "../over-seeds.js";
 import { charts } from "./charts.js";
@@ -39,9 +40,8 @@ type PerSeed = readonly (number | undefined)[];
 
 export function summarise(
   parameters: NonGradientParameters,
-  seed: number,
   trials: readonly NonGradientTrial[],
-): Omit<ExperimentResult, "experiment" | "version"> {
+): Conclusion {
   const { shares } = parameters;
   const per = (read: (trial: NonGradientTrial) => number | undefined): PerSeed => trials.map(read);
   const standings = Object.fromEntries(
@@ -60,13 +60,7 @@ export function summarise(
   const summary = figures(parameters, trials);
   const verdict = decide(standings);
   return {
-    seed,
-    parameters: {
-      ...parameters,
-      executed: executed(trials),
-    },
-    question,
-    rule,
+    parameters: { ...parameters, executed: executed(trials) },
     summary,
     verdict,
     why: explain(standings, summary, verdict),

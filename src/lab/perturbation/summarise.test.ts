@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { experimentResultSchema } from "../../contracts/index.js";
 import { gridAround } from "./crossing.js";
+import { perturbation } from "./index.js";
 import { type PerturbationParameters, perturbationDefaults, problem, type System } from "./parameters.js";
-import { summarise } from "./summarise.js";
 import type { PerturbationTrial, TrialPoint } from "./trial.js";
 
 type Curve = (gamma: number) => number;
@@ -53,7 +53,7 @@ function result(curves: Curves, changed: Partial<PerturbationParameters> = {}, n
     const [curve, at] = curves[system]!;
     return Array.from({ length: n }, (_, seed) => trialOf(system, curve, at, seed));
   });
-  return summarise({ ...perturbationDefaults, systems, ...changed }, 1, trials);
+  return perturbation.summarise({ ...perturbationDefaults, systems, ...changed }, 1, trials);
 }
 const learners = (curve: Curve, at: number): Curves => ({
   classifier: [curve, at],
@@ -117,7 +117,7 @@ describe("the summary of perturbation", () => {
   });
 
   it("is what the contract says", () => {
-    const whole = { experiment: "perturbation", version: "1", ...result(learners(crossover(0.3), 0.3)) };
+    const whole = result(learners(crossover(0.3), 0.3));
     expect(experimentResultSchema.parse(JSON.parse(JSON.stringify(whole)))).toEqual(
       JSON.parse(JSON.stringify(whole)),
     );

@@ -1,4 +1,5 @@
-import type { ExperimentResult, Figure, Finding } from "../../contracts/index.js";
+import type { Figure, Finding } from "../../contracts/index.js";
+import type { Conclusion } from "../experiment.js";
 import { standing } from "../finding.js";
 import { charts } from "./charts.js";
 import { type Judged, judge } from "./judgement.js";
@@ -34,9 +35,8 @@ export type Verdict =
 
 export function summarise(
   parameters: PerturbationParameters,
-  seed: number,
   trials: readonly PerturbationTrial[],
-): Omit<ExperimentResult, "experiment" | "version"> {
+): Conclusion {
   const judged = parameters.systems.map((system) =>
     judge(
       parameters,
@@ -50,10 +50,6 @@ export function summarise(
   for (const { system, figures } of judged)
     for (const [name, figure] of Object.entries(figures)) summary[`${name}_${slug(system)}`] = figure;
   return {
-    seed,
-    parameters,
-    question,
-    rule,
     summary,
     verdict,
     why: explain(judged, control, verdict),

@@ -1,8 +1,9 @@
 /** Trials of one architecture at one size, and their geometric means over seeds. */
 import { criticalWork } from "../../law/index.js";
 import { type Estimate, mean } from "../../numeric/index.js";
+import type { ArchitectureName } from "../architectures.js";
 import { overSeeds } from "../over-seeds.js";
-import { type ArchitectureName, type Cell, networkOf } from "./networks.js";
+import { type Cell, networkOf } from "./networks.js";
 import { cellsOf, type ScalingParameters } from "./parameters.js";
 import type { ScalingTrial } from "./trial.js";
 

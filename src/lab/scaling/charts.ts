@@ -1,6 +1,6 @@
 import type { Chart, ChartPoint } from "../../contracts/index.js";
+import { type ArchitectureName, architectureNames, titles } from "../architectures.js";
 import { type CellTrials, criticalLateOf, criticalOf, gammaOf, geometricMean, type Read } from "./cells.js";
-import { type ArchitectureName, architectureNames, titles } from "./networks.js";
 import type { ScalingParameters } from "./parameters.js";
 
 const INTERVALS =

@@ -1,5 +1,6 @@
 import type { Figure } from "../../contracts/index.js";
 import type { Estimate } from "../../numeric/index.js";
+import { architectureNames } from "../architectures.js";
 import { shareOfSeeds } from "../over-seeds.js";
 import {
   type CellTrials,
@@ -11,7 +12,6 @@ import {
   type Read,
 } from "./cells.js";
 import type { Fits } from "./fits.js";
-import { architectureNames } from "./networks.js";
 import type { ScalingParameters } from "./parameters.js";
 import type { ScalingTrial } from "./trial.js";
 

@@ -1,7 +1,7 @@
 /** The lines that say how the measured gamma goes with lambda_max and with N, fitted to cells. */
 import { type Estimate, leastSquares } from "../../numeric/index.js";
+import { type ArchitectureName, architectureNames } from "../architectures.js";
 import type { CellPoint } from "./cells.js";
-import { type ArchitectureName, architectureNames } from "./networks.js";
 
 type Value = (cell: CellPoint) => number;
 

@@ -6,14 +6,7 @@ import {
   sequenceClassifier,
   TokenCueConflictTask,
 } from "../../training/index.js";
-
-export type ArchitectureName = "mlp" | "cnn" | "transformer";
-export const architectureNames: readonly ArchitectureName[] = ["mlp", "cnn", "transformer"];
-export const titles: Readonly<Record<ArchitectureName, string>> = {
-  mlp: "MLP",
-  cnn: "CNN",
-  transformer: "transformer",
-};
+import type { ArchitectureName } from "../architectures.js";
 
 /** One architecture at one size. */
 export interface Cell {

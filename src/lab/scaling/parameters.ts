@@ -1,4 +1,5 @@
 import { initialEntropy } from "../../entropy/index.js";
+import { type ArchitectureName, architectureNames } from "../architectures.js";
 import { type ArraySize, product, tooLarge } from "../array-sizes.js";
 import type { Execution } from "../execution.js";
 import {
@@ -14,7 +15,7 @@ import {
   whole,
   wholes,
 } from "../parameter-checks.js";
-import { type ArchitectureName, architectureNames, type Cell, networkOf } from "./networks.js";
+import { type Cell, networkOf } from "./networks.js";
 
 /** Every number of the experiment; lists of rates have one for each architecture: MLP, CNN, transformer. */
 export type ScalingParameters = typeof scalingDefaults;

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { reportableResultSchema } from "../../contracts/index.js";
 import { criticalWork } from "../../law/index.js";
+import { architectureNames } from "../architectures.js";
 import { runExperiment } from "../experiment.js";
 import { scaling } from "./index.js";
-import { architectureNames, networkOf } from "./networks.js";
+import { networkOf } from "./networks.js";
 import { cellsOf, partOf, scalingDefaults, trialCells } from "./parameters.js";
 import { summarise } from "./summarise.js";
 import type { ScalingTrial } from "./trial.js";
@@ -118,7 +119,7 @@ function made(ratioOf: (cell: { parameterCount: number; lambda: number }) => num
 }
 
 describe("the verdict of scaling follows its rule", () => {
-  const result = (trials: readonly ScalingTrial[]) => summarise(scalingDefaults, 1, trials);
+  const result = (trials: readonly ScalingTrial[]) => summarise(scalingDefaults, trials);
 
   it.each([
     ["predicts", () => 1.1],
@@ -167,6 +168,6 @@ describe("the verdict of scaling follows its rule", () => {
     const trials = made(() => 1).filter(
       ({ cell }) => cell.architecture === "mlp" && few.mlpWidths.includes(cell.width),
     );
-    expect(summarise(few, 1, trials).verdict).toBe("undecided");
+    expect(summarise(few, trials).verdict).toBe("undecided");
   });
 });

@@ -1,11 +1,12 @@
-import type { ExperimentResult, Finding } from "../../contracts/index.js";
+import type { Finding } from "../../contracts/index.js";
+import { architectureNames, titles } from "../architectures.js";
 import { executed } from "../execution.js";
+import type { Conclusion } from "../experiment.js";
 import { all } from "../finding.js";
 import { type CellTrials, cellPoints, cellTrials, criticalOf, gammaOf, geometricMean } from "./cells.js";
 import { charts } from "./charts.js";
 import { figures } from "./figures.js";
 import { type Fits, fitsOf } from "./fits.js";
-import { architectureNames, titles } from "./networks.js";
 import type { ScalingParameters } from "./parameters.js";
 import type { ScalingTrial } from "./trial.js";
 
@@ -33,11 +34,7 @@ const PROPORTIONAL = [0.5, 1.5] as const;
 /** Cells below which no line is judged. */
 const FEWEST_CELLS = 4;
 
-export function summarise(
-  parameters: ScalingParameters,
-  seed: number,
-  trials: readonly ScalingTrial[],
-): Omit<ExperimentResult, "experiment" | "version"> {
+export function summarise(parameters: ScalingParameters, trials: readonly ScalingTrial[]): Conclusion {
   const cells = cellTrials(parameters, trials);
   const points = cellPoints(cells);
   const fits = fitsOf(points);
@@ -46,22 +43,19 @@ export function summarise(
   const slope = points.length < FEWEST_CELLS ? undefined : fits.critical;
   const verdict = decide(slope, within === cells.length);
   const show = (name: string): string => summary[name]?.value?.toPrecision(3) ?? "?";
-  const interval = slope ? `[${slope.lower.toPrecision(3)}, ${slope.upper.toPrecision(3)}]` : "none";
+  const power = slope
+    ? `to the power ${show("slope_critical")} [${slope.lower.toPrecision(3)}, ${slope.upper.toPrecision(3)}] over`
+    : `by no line that is judged: one takes ${FEWEST_CELLS} cells with a gamma, and there are`;
+  const present = architectureNames.filter((name) => cells.some(({ cell }) => cell.architecture === name));
   return {
-    seed,
-    parameters: {
-      ...parameters,
-      executed: executed(trials),
-    },
-    question,
-    rule,
+    parameters: { ...parameters, executed: executed(trials) },
     summary,
     verdict,
     why:
-      `Measured gamma goes with gamma_crit to the power ${show("slope_critical")} ${interval} over ${points.length} of ` +
+      `Measured gamma goes with gamma_crit ${power} ${points.length} of ` +
       `${cells.length} cells; it is within a factor ${parameters.margin} of gamma_crit in ${within} of them, and between ` +
       `${show("ratio_smallest")} and ${show("ratio_largest")} times it. By architecture: ` +
-      `${architectureNames.map((name) => `${titles[name]} ${show(`ratio_${name}`)} times`).join(", ")}. ` +
+      `${present.map((name) => `${titles[name]} ${show(`ratio_${name}`)} times`).join(", ")}. ` +
       `Verdict ${verdict}.`,
     findings: findings(parameters, cells, fits, slope),
     charts: charts(parameters, cells),

@@ -1,6 +1,6 @@
 import type { Chart, Figure, Finding } from "../../contracts/index.js";
+import { type ArchitectureName, titles } from "../architectures.js";
 import { figureRows, standing } from "../finding.js";
-import type { ArchitectureName } from "./networks.js";
 import type { ValidateLambdaParameters } from "./parameters.js";
 import type { Standing } from "./statistics.js";
 import type { DivergedRun } from "./trial.js";
@@ -28,7 +28,7 @@ export function reported(
       .map((one) => `${name}_${one.name}`)
       .filter((figure) => summary[figure]?.value != null)
       .sort((a, b) => summary[a]!.value! - summary[b]!.value!);
-  const rows = (name: string) => judged.map((one) => [`${name}_${one.name}`, one.name] as const);
+  const rows = (name: string) => judged.map((one) => [`${name}_${one.name}`, titles[one.name]] as const);
   return {
     findings: [
       {

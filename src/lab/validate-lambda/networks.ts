@@ -1,8 +1,6 @@
 /** The three architectures of the experiment, each at several widths and rates. */
 import { type Architecture, cnn, mlp, transformer } from "../../training/index.js";
-
-export type ArchitectureName = "mlp" | "cnn" | "transformer";
-export const architectureNames: readonly ArchitectureName[] = ["mlp", "cnn", "transformer"];
+import { type ArchitectureName, architectureNames } from "../architectures.js";
 
 export const CLASSES = 10;
 export const TOKENS = 16;

@@ -1,7 +1,8 @@
-import type { ExperimentResult, Figure } from "../../contracts/index.js";
+import type { Figure } from "../../contracts/index.js";
 import { mean } from "../../numeric/index.js";
+import { type ArchitectureName, architectureNames, titles } from "../architectures.js";
+import type { Conclusion } from "../experiment.js";
 import { type Judged, reported } from "./findings.js";
-import { type ArchitectureName, architectureNames } from "./networks.js";
 import type { ValidateLambdaParameters } from "./parameters.js";
 import { cellSeries } from "./series.js";
 import {
@@ -35,9 +36,8 @@ export type Verdict = "assumption-holds" | "assumption-fails" | "assumption-fail
 
 export function summarise(
   parameters: ValidateLambdaParameters,
-  seed: number,
   trials: readonly ValidateLambdaTrial[],
-): Omit<ExperimentResult, "experiment" | "version"> {
+): Conclusion {
   const summary: Record<string, Figure> = {};
   const judged = architectureNames.map((name): Judged => {
     const all = trials.map(({ runs }) => runs.filter(({ cell }) => cell.architecture === name));
@@ -60,10 +60,6 @@ export function summarise(
   });
   const verdict = decide(judged);
   return {
-    seed,
-    parameters: { ...parameters },
-    question,
-    rule,
     summary,
     verdict,
     why: explain(parameters, judged, verdict, summary),
@@ -122,7 +118,7 @@ function explain(
   const percent = (name: string): string => ((summary[name]?.value ?? Number.NaN) * 100).toFixed(0);
   const lines = judged.map(
     ({ name, range, stability, diverged }) =>
-      `${name}: ${divergences(diverged)}lambda_max ${show(`lambda_max_${name}`)}, ${percent(`in_range_${name}`)}% of measurements in ` +
+      `${titles[name]}: ${divergences(diverged)}lambda_max ${show(`lambda_max_${name}`)}, ${percent(`in_range_${name}`)}% of measurements in ` +
       `[${assumed}] (${range}), moves by a factor ${show(`movement_${name}`)} in a run against ${margin} (${stability}), ` +
       `and gamma_crit with it; Hessian at ${show(`edge_${name}`)} x 2/rate`,
   );

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { type ValidateLambdaResult, validateLambdaResultSchema } from "../../contracts/index.js";
+import { architectureNames } from "../architectures.js";
 import { runExperiment } from "../experiment.js";
 import { validateLambda } from "./index.js";
-import { architectureNames } from "./networks.js";
 import { summarise } from "./summarise.js";
 import type { TrialRun, ValidateLambdaTrial } from "./trial.js";
 
@@ -63,7 +63,7 @@ describe("validate-lambda, made small", () => {
     );
     expect(summary.diverged_mlp?.value).toBe(1);
     expect(summary).not.toHaveProperty("diverged_cnn");
-    expect(why).toMatch(/mlp: 1 runs diverged, at rate 100000000 .* after \d+ steps/);
+    expect(why).toMatch(/MLP: 1 runs diverged, at rate 100000000 .* after \d+ steps/);
     expect(series.map(({ runs }) => runs.length)).toEqual([1, 0, 1, 1]);
   });
 
@@ -109,7 +109,7 @@ function trialsWith(lambda: Record<string, readonly number[]>): ValidateLambdaTr
 describe("the verdict of validate-lambda follows its rule", () => {
   const still = [2, 2.1, 2, 2.2];
   const verdict = (lambda: Record<string, readonly number[]>) =>
-    summarise(validateLambda.defaults, 1, trialsWith(lambda));
+    summarise(validateLambda.defaults, trialsWith(lambda));
 
   it.each([
     ["assumption-holds", { mlp: still, cnn: still, transformer: still }],
@@ -121,7 +121,7 @@ describe("the verdict of validate-lambda follows its rule", () => {
 
   it("is undecided with one seed, and says what moved", () => {
     const trials = trialsWith({ mlp: still, cnn: still, transformer: still }).slice(0, 1);
-    expect(summarise(validateLambda.defaults, 1, trials).verdict).toBe("undecided");
+    expect(summarise(validateLambda.defaults, trials).verdict).toBe("undecided");
     const { summary } = verdict({ mlp: [1, 2, 8, 4], cnn: still, transformer: still });
     expect(summary.movement_mlp.value).toBeCloseTo(8, 9);
     expect(summary.shift_mlp.value).toBeCloseTo(4, 9);

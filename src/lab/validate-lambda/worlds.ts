@@ -1,7 +1,8 @@
 /** What the learners of the experiment learn: one objective, then another. */
 import { RandomStream } from "../../numeric/index.js";
 import { type Batch, CueConflictTask, MarkovLanguage } from "../../training/index.js";
-import { type ArchitectureName, CLASSES, TOKENS, VOCABULARY } from "./networks.js";
+import type { ArchitectureName } from "../architectures.js";
+import { CLASSES, TOKENS, VOCABULARY } from "./networks.js";
 import type { ValidateLambdaParameters } from "./parameters.js";
 
 export type Phase = "learning" | "shifted";

@@ -13,7 +13,7 @@ export const questionText =
   "for other articles tell it better than distance does, with probabilities that mean what they say?";
 
 export const rule =
-  "Targets are split at random into `folds` parts: one to test on, one to learn from how much clicks count, the others to learn " +
+  "Targets are split at random into folds parts: one to test on, one to learn from how much clicks count, the others to learn " +
   "from what people follow. The last node of a path is hidden. Candidates: the true target and articles as many links " +
   "from the start as it is, drawn from the other targets of the same part, then, where these do not suffice, from articles that no path " +
   "seeks, then from the nearest distances. Baseline: clicks with probability proportional to exp(-baselineBeta hops), " +
@@ -21,7 +21,7 @@ export const rule =
   "targets. beats-distance: top-1 and log loss are better than the baseline's, by paired intervals above 0, after 1, 2 " +
   "and 3 clicks, with all but the last click, and over every click, and the expected calibration error (15 bins of the largest probability, every click) is at " +
   "most 0.03; miscalibrated: better, but the error is larger; not-better: otherwise. Sample size: all paths of the " +
-  "test part that show `minClicks` clicks; where testDevelopment is 0, of targets that the features were not chosen on.";
+  "test part that show minClicks clicks; where testDevelopment is 0, of targets that the features were not chosen on.";
 
 /** Largest expected calibration error that still counts as calibrated. */
 const CALIBRATED = 0.03;
