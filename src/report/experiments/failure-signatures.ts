@@ -1,7 +1,5 @@
 import { failureSignaturesResultSchema } from "../../contracts/index.js";
-import { confusionChart } from "../charts/confusion.js";
 import { html } from "../html.js";
-import { figure } from "../sections/figure.js";
 import { prose } from "../typography.js";
 import type { ExperimentView } from "./view.js";
 
@@ -25,21 +23,10 @@ export const failureSignatures: ExperimentView = {
   },
   sections(result) {
     const { series } = failureSignaturesResultSchema.parse(result);
-    const chart = confusionChart({
-      name: "confusion",
-      title: "Kind of run against the name that it got",
-      rows: series.kinds,
-      columns: series.calls,
-      counts: series.counts,
-      rowAxis: "kind of run, in the order of the table",
-      columnAxis: "name given; last: undetermined",
-      unit: "runs",
-    });
     return [
       html`
 <section aria-labelledby="confusion">
-<h2 id="confusion">${prose(`Confusion matrix, ${series.half} half`)}</h2>
-${figure(chart, "A square for every kind and name, the darker the larger its share of the row; on the diagonal they agree.")}
+<h2 id="confusion">${prose(`Confusion matrix, ${series.half} half: runs of each kind by the name that they got`)}</h2>
 <div class="scroll" role="region" aria-labelledby="confusion" tabindex="0">
 <table class="seeds"><thead><tr><th scope="col">Kind of run</th>${series.calls.map((call) => html`<th scope="col">${prose(call)}</th>`)}</tr></thead>
 <tbody>${series.kinds.map(

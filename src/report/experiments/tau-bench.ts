@@ -62,6 +62,11 @@ const figureNames: Readonly<Record<string, string>> = {
   auc_within_task: "AUC within a task",
   entropy_run: "S of a run’s posterior, mean",
   entropy_task: "S of a task’s runs, mean",
+  entropy_task_width: "Width of the interval of a task’s S, mean",
+  entropy_task_plug_in: "S of a task’s runs by maximum likelihood, biased low",
+  entropy_prior: "S before any run is seen",
+  several_goals: "Tasks whose runs show more than one goal",
+  entropy_success_correlation: "Rank correlation of S and success over tasks",
 };
 
 const outcome = ({ runs, successes }: TauBenchTask): number =>
@@ -105,8 +110,6 @@ ${figure(
 const relationNames: Readonly<Record<string, string>> = {
   fidelity_success: "fidelity, runs that succeed",
   fidelity_failure: "fidelity, runs that fail",
-  auc: "AUC, all pairs of runs",
-  auc_within_task: "AUC, pairs within a task",
 };
 
 function relation({ summary, series: { runs } }: TauBenchResult): Html {
@@ -125,16 +128,14 @@ ${figure(
   fitted(
     rowsChart({
       name: "relation",
-      title: "Fidelity by success, and how well fidelity tells success",
+      title: "Fidelity by success",
       desc: rows.map(({ label, text }) => `${label}: ${text}`).join("; "),
       rows,
       domain: [0, 1],
-      axis: "fidelity, or AUC",
-      guides: [{ at: 0.5, label: "AUC of a coin" }],
+      axis: "mean fidelity",
     }),
   ),
-  "Fidelity is p(intended goal | run). The AUC is the share of pairs of a success and a failure in which the success has " +
-    "the higher fidelity. Intervals are over tasks.",
+  "Fidelity is p(intended goal | run), its mean over runs with the 95% interval over tasks.",
 )}
 ${figure(
   html`<div class="chart single">${slopesChart({
