@@ -5,13 +5,15 @@ import type { Experiment, Parameters } from "../lab/index.js";
 import { UserError } from "./exit.js";
 import { writeWhole } from "./files.js";
 import { fingerprint } from "./fingerprint.js";
-import { type Follower, Following } from "./following.js";
 import { interruptible } from "./interrupt.js";
 import { type FinishedTrial, type Journal, openJournal } from "./journal.js";
 import { type ProgressLine, progressLine } from "./progress.js";
 import { timing } from "./timing.js";
-import { type Run, type TrialProgress, type TrialText, trialText } from "./trial.js";
+import { type Run, type Told, type TrialProgress, type TrialText, trialText } from "./trial.js";
 import { workerPool } from "./worker-pool.js";
+
+/** Takes what a trial tells on its way. */
+export type Follower = (trial: number, happening: unknown) => Promise<void>;
 
 export interface RunOptions {
   /** Threads that run trials. Default: as many as there are cores, or trials. The result does not depend on it. */
@@ -22,7 +24,7 @@ export interface RunOptions {
   readonly out?: string | undefined;
   /** Goes on with the run in `out`. */
   readonly resume?: boolean | undefined;
-  /** Told what trials tell on their way; a trial is finished, and kept, once all of its own has been taken. */
+  /** Takes what trials tell on their way, each trial's in order: a trial goes on when this has resolved. */
   readonly follow?: Follower | undefined;
 }
 
@@ -40,9 +42,7 @@ export async function runWithProgress<P extends Parameters, Trial>(
   const finished = new Map(journal?.finished);
   const waiting = Array.from({ length: trials }, (_, trial) => trial).filter((trial) => !finished.has(trial));
   const line = progressLine();
-  const following = follow && new Following(follow);
-  const keep = async ({ result, told, ...trial }: TrialText): Promise<void> => {
-    await following?.all(trial.trial, told);
+  const keep = async ({ result, ...trial }: TrialText): Promise<void> => {
     const entry = { ...trial, result: JSON.parse(result) as unknown };
     await journal?.append(entry);
     finished.set(trial.trial, entry);
@@ -55,9 +55,9 @@ export async function runWithProgress<P extends Parameters, Trial>(
     const workers = Math.min(options.workers ?? availableParallelism(), waiting.length);
     const progress = new Running(line, trials, () => finished.size);
     await interruptible((signal) => {
-      const how = { run, waiting, keep, following, progress, signal };
+      const how = { run, waiting, keep, follow, progress, signal };
       // Who follows is not to be kept waiting by the work: it is done on threads.
-      const threads = workers > 1 || (following !== undefined && workers > 0);
+      const threads = workers > 1 || (follow !== undefined && workers > 0);
       return threads ? inParallel(workers, how) : oneByOne(experiment as unknown as Experiment, how);
     }, outcome);
   } finally {
@@ -94,7 +94,7 @@ interface How {
   readonly run: Run;
   readonly waiting: readonly number[];
   readonly keep: (trial: TrialText) => Promise<void>;
-  readonly following: Following | undefined;
+  readonly follow: Follower | undefined;
   readonly progress: Running;
   readonly signal: AbortSignal;
 }
@@ -115,10 +115,10 @@ async function oneByOne(
 
 async function inParallel(
   workers: number,
-  { run, waiting, keep, following, progress, signal }: How,
+  { run, waiting, keep, follow, progress, signal }: How,
 ): Promise<void> {
   const pool = workerPool(workers, run, (message) => {
-    if ("happening" in message) following?.hear(message);
+    if ("happening" in message) void handOn(message, follow);
     else void progress.report(message);
   });
   const aborted = new Promise<never>((_, reject) => {
@@ -139,9 +139,17 @@ async function inParallel(
     await Promise.race([Promise.all(lanes), aborted]);
   } finally {
     await pool.close();
-    await following?.stop();
     await Promise.allSettled(lanes);
   }
+}
+
+async function handOn({ trial, happening, reply }: Told, follow: Follower | undefined): Promise<void> {
+  const failure = await follow?.(trial, happening).then(
+    () => null,
+    (error: Error) => error.message,
+  );
+  reply.postMessage(failure ?? null);
+  reply.close();
 }
 
 /** Adds up what the running trials report. */

@@ -1,5 +1,5 @@
+import type { MessagePort } from "node:worker_threads";
 import { type Experiment, type Parameters, runTrial } from "../lab/index.js";
-import type { Told } from "./following.js";
 
 /** What a thread needs to run any trial of a run. */
 export interface Run {
@@ -19,6 +19,14 @@ export interface TrialProgress {
   readonly activity: string;
 }
 
+/** What a trial tells on its way, as its thread hands it over. */
+export interface Told {
+  readonly trial: number;
+  readonly happening: unknown;
+  /** Is sent null once it was taken, or why it was not. */
+  readonly reply: MessagePort;
+}
+
 /** A finished trial as it is journaled: its result as JSON text, so that every thread hands over the same bytes. */
 export interface TrialText {
   readonly trial: number;
@@ -26,8 +34,6 @@ export interface TrialText {
   readonly activity: string;
   readonly seconds: number;
   readonly result: string;
-  /** How many happenings it told. */
-  readonly told: number;
 }
 
 /** @throws Error when the trial returns what JSON cannot hold. */
@@ -37,22 +43,17 @@ export async function trialText(
   seed: number,
   trial: number,
   onProgress: (progress: TrialProgress) => Promise<void>,
-  onTold?: (told: Told) => void,
+  tell?: (happening: unknown) => Promise<void>,
 ): Promise<TrialText> {
   const began = performance.now();
   let last = "";
-  let told = 0;
   const progress = (fraction: number, activity: string): Promise<void> => {
     last = activity;
     return onProgress({ trial, fraction, activity });
   };
-  const tell = (happening: unknown): void => {
-    told++;
-    onTold?.({ trial, happening });
-  };
-  const context = onTold === undefined ? { progress } : { progress, tell };
+  const context = tell === undefined ? { progress } : { progress, tell };
   const result = JSON.stringify(await runTrial(experiment, parameters, seed, trial, context), finite);
-  return { trial, activity: last, seconds: (performance.now() - began) / 1000, result, told };
+  return { trial, activity: last, seconds: (performance.now() - began) / 1000, result };
 }
 
 function finite(key: string, value: unknown): unknown {

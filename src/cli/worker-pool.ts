@@ -1,7 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { Piscina } from "piscina";
-import type { Told } from "./following.js";
-import type { Run, TrialProgress, TrialText } from "./trial.js";
+import type { Run, Told, TrialProgress, TrialText } from "./trial.js";
 
 export interface WorkerPool {
   run(trial: number): Promise<TrialText>;

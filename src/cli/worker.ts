@@ -1,10 +1,10 @@
 /** Runs trials on a worker thread. It finds the experiment by its name and reads its files itself. */
-import { parentPort } from "node:worker_threads";
+import { once } from "node:events";
+import { MessageChannel, parentPort } from "node:worker_threads";
 import { workerData } from "piscina";
 import { type Experiment, experiments } from "../lab/index.js";
 import { readData } from "./data.js";
-import type { Told } from "./following.js";
-import { type Run, type TrialProgress, type TrialText, trialText } from "./trial.js";
+import { type Run, type Told, type TrialProgress, type TrialText, trialText } from "./trial.js";
 
 /** Least time between two reports of a thread, milliseconds. */
 const REPORT_EVERY = 200;
@@ -27,7 +27,16 @@ async function report(progress: TrialProgress): Promise<void> {
   parentPort?.postMessage(progress);
 }
 
+async function handOver(trial: number, happening: unknown): Promise<void> {
+  const { port1: mine, port2: reply } = new MessageChannel();
+  const taken = once(mine, "message") as Promise<[failure: string | null]>;
+  parentPort?.postMessage({ trial, happening, reply } satisfies Told, [reply]);
+  const [failure] = await taken;
+  mine.close();
+  if (failure !== null) throw new Error(failure);
+}
+
 export async function trial(index: number): Promise<TrialText> {
-  const tell = followed ? (told: Told) => parentPort?.postMessage(told) : undefined;
+  const tell = followed ? (happening: unknown) => handOver(index, happening) : undefined;
   return trialText(await experiment, parameters, seed, index, report, tell);
 }

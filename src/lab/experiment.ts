@@ -24,8 +24,11 @@ export interface Context {
 
 export interface TrialContext {
   progress(fraction: number, activity: string): Promise<void>;
-  /** Takes what the trial tells of on its way, plain JSON and no part of its result; absent where nobody listens. */
-  tell?(happening: unknown): void;
+  /**
+   * Takes what the trial tells of on its way, plain JSON and no part of its result; resolves once it was taken. Absent
+   * where nobody listens.
+   */
+  tell?(happening: unknown): Promise<void>;
 }
 
 export type Parameters = Readonly<Record<string, unknown>>;

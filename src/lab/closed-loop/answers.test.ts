@@ -53,7 +53,10 @@ it("tells of each policy what was measured, and draws nothing where nobody liste
   const p = { ...closedLoop.defaults, hidden: 16, alignmentSteps: 50, driftSteps: 50, conflictInputs: 400 };
   const told: unknown[] = [];
   const progress = async () => {};
-  const result = await closedLoop.trial(p, 3, { progress, tell: (happening) => told.push(happening) });
+  const result = await closedLoop.trial(p, 3, {
+    progress,
+    tell: async (happening) => void told.push(happening),
+  });
   expect(await closedLoop.trial(p, 3, { progress })).toEqual(result);
   const { runs, parameterCount } = result;
   const expected = runs.flatMap((run) => {

@@ -89,7 +89,7 @@ export async function trial(
 /** Those who look on while a network drifts. */
 interface Onlookers {
   onStep(step: number, entropy: number): Promise<void>;
-  readonly tell: ((happening: ClosedLoopHappening) => void) | undefined;
+  readonly tell: ((happening: ClosedLoopHappening) => Promise<void>) | undefined;
 }
 
 async function drift(
@@ -131,12 +131,12 @@ async function drift(
       lambdaMax: lambdaMax?.value ?? null,
       criticalWork: lambdaMax ? criticalWork(lambdaMax.value, parameterCount) : null,
     });
-    tell?.(checkpoint(id, { ...measurement, gamma }, goals));
+    await tell?.(checkpoint(id, { ...measurement, gamma }, goals));
     await onStep(step, goals.entropy.value);
   };
 
   const { name, settings } = policy;
-  tell?.({ kind: "began", policy: id, parameterCount, control: { name, settings } });
+  await tell?.({ kind: "began", policy: id, parameterCount, control: { name, settings } });
   for (const [from, to] of windows(p.driftSteps, p.measureEvery)) {
     await measure(from);
     const batches = range(from, to).map((step) => world.proxyBatch("drift", step, p.batch));
@@ -144,7 +144,7 @@ async function drift(
   }
   await measure(p.driftSteps);
   const taskLoss = learner.loss(world.proxyBatch("task", 0, p.taskInputs));
-  tell?.({ kind: "ended", policy: id, taskLoss });
+  await tell?.({ kind: "ended", policy: id, taskLoss });
   return { policy: id, points, taskLoss, alarmStep };
 }
 
