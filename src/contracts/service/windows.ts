@@ -32,6 +32,8 @@ export const eventSchema = z.object({
 });
 
 export const newEventSchema = z.strictObject({
+  /** A mark that is sent again with its id is made once. */
+  id: z.string().min(1).max(200).optional(),
   time: timeSchema.optional(),
   kind: z.enum(["deployment", "policy", "note"]),
   text: z.string().min(1).max(1000),

@@ -13,7 +13,7 @@ export {
   settleAwaited,
 } from "./conversations.js";
 export { type Database, DatabaseUnavailable, passes, type Queries, StorageFull } from "./database.js";
-export { eventsBetween, insertEvent } from "./events.js";
+export { eventsBetween, insertEvent, insertEventOnce } from "./events.js";
 export { FolderInUse } from "./folder-lock.js";
 export { inferenceState, saveInference } from "./inferences.js";
 export {

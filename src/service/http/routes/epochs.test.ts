@@ -139,6 +139,14 @@ it("is marked with events, in the order of their time, and refuses what is none"
   );
 });
 
+it("is marked once where a mark comes again with its id", async () => {
+  const mark = (body: object) => tested.ask("POST", `${PATH}/events`, body);
+  const first = await mark({ id: "v3", kind: "deployment", text: "v3", time: tested.now + 500 });
+  expect(await mark({ id: "v3", kind: "note", text: "again", time: tested.now + 510 })).toEqual(first);
+  const { events } = await series(`?from=${tested.now + 400}`);
+  expect(events).toEqual([first.body]);
+});
+
 it("tells open pages that it was made, changed and deleted, and of what was marked", async () => {
   expect((await tested.ask("DELETE", PATH)).status).toBe(204);
   const live = await liveAfter(tested.service.database, 0, 10_000);

@@ -7,7 +7,7 @@ import {
   systemPathSchema,
 } from "../../../contracts/index.js";
 import { timeIfAny } from "../../../ingest/index.js";
-import { epochRows, eventsBetween, insertEvent, insertLive, pointsOf } from "../../store/index.js";
+import { epochRows, eventsBetween, insertEventOnce, insertLive, pointsOf } from "../../store/index.js";
 import { thinnedWindows } from "../../stream/series.js";
 import { goalsOf } from "../../stream/system-monitor.js";
 import { HttpProblem, notFound } from "../problem.js";
@@ -74,13 +74,15 @@ const mark = route(
     status: 201,
     answer: eventSchema,
   },
-  async ({ service, parameters: { system }, body: { time, kind, text } }) => {
+  async ({ service, parameters: { system }, body: { id = randomUUID(), time, kind, text } }) => {
     await known(service, system);
     const { database, now } = service;
-    const event = { id: randomUUID(), system, time: seconds(time, "time", 422) ?? now(), kind, text };
-    await database.transaction(async (tx) => {
-      await insertEvent(tx, event);
-      await insertLive(tx, [{ kind: "event", system, event }], now());
+    const at = seconds(time, "time", 422) ?? now();
+    const event = await database.transaction(async (tx) => {
+      // Ids are a system's own.
+      const mark = await insertEventOnce(tx, { id: `${system}/${id}`, system, time: at, kind, text });
+      if (mark.made) await insertLive(tx, [{ kind: "event", system, event: mark.event }], now());
+      return mark.event;
     });
     service.announce();
     return event;
