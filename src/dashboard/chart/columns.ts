@@ -5,6 +5,8 @@ export interface Line {
   readonly colour: string;
   /** Pixels of line and pause; none for a solid line. */
   readonly dash?: number[];
+  /** Measured now and then only: its points are joined over what is between them. */
+  readonly seldom?: boolean;
   readonly value: Float64Array;
   /** Its interval, where there is one. */
   readonly lower?: Float64Array;

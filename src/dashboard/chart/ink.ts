@@ -55,15 +55,14 @@ export const drawGuides = (u: uPlot, { guides }: Pick<Drawing, "guides">): void 
     ctx.strokeStyle = ctx.fillStyle = colour("--ink");
     ctx.lineWidth = ratio;
     ctx.setLineDash([5 * ratio, 4 * ratio]);
-    for (const { y, text } of guides as readonly Guide[]) {
-      const at = u.valToPos(y, "y", true);
+    const heights = (guides as readonly Guide[]).map(({ y }) => u.valToPos(y, "y", true));
+    guides.forEach(({ text }, i) => {
+      const at = heights[i]!;
       stroke(ctx, left, at, left + width, at);
-      ctx.fillText(
-        text,
-        left + width - 4 * ratio,
-        at - 5 * ratio < top + 10 * ratio ? at + 13 * ratio : at - 5 * ratio,
-      );
-    }
+      // Above its line, unless the edge or another line is there.
+      const crowded = [top, ...heights].some((other) => other < at && at - other < 16 * ratio);
+      ctx.fillText(text, left + width - 4 * ratio, crowded ? at + 13 * ratio : at - 5 * ratio);
+    });
   });
 
 interface Box {

@@ -102,15 +102,23 @@ const axis = (size: number): uPlot.Axis => ({
 });
 
 /** A line, and the edges of its interval, which are only there for the band between them. */
-function seriesOf({ name, colour: of, lower, dash = [] }: Line): uPlot.Series[] {
+function seriesOf({ name, colour: of, lower, dash = [], seldom: spanGaps = false }: Line): uPlot.Series[] {
   const edge: uPlot.Series = {
+    spanGaps,
     stroke: "transparent",
     width: 0,
     points: { show: false },
     show: lower !== undefined,
   };
   return [
-    { label: name, stroke: () => colour(of), width: 1.75, dash, points: { size: 5, fill: () => colour(of) } },
+    {
+      label: name,
+      spanGaps,
+      stroke: () => colour(of),
+      width: 1.75,
+      dash,
+      points: { size: 5, fill: () => colour(of) },
+    },
     edge,
     edge,
   ];

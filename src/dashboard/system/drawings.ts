@@ -101,6 +101,7 @@ const plain = (
   name,
   colour,
   dash,
+  seldom: true,
   value: Float64Array.from(values, (value) => value ?? Number.NaN),
 });
 
@@ -128,6 +129,8 @@ export function trainingDrawings(training: readonly TrainingPoint[]): { work: Dr
         [8, 4],
       ),
     ]),
-    curvature: drawing([line("lambda_max", "--policy-2", training, ({ lambdaMax }) => lambdaMax)]),
+    curvature: drawing([
+      { ...line("lambda_max", "--policy-2", training, ({ lambdaMax }) => lambdaMax), seldom: true },
+    ]),
   };
 }

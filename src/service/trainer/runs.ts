@@ -56,7 +56,9 @@ export function putRun(
 
 async function markPolicy(tx: Queries, run: string, { system, policy }: RunSettings, time: number) {
   const { kind, ...options } = policy;
-  const told = Object.entries(options).map(([name, value]) => `${name} ${value}`);
+  const told = Object.entries(options).map(
+    ([name, value]) => `${name} ${typeof value === "number" ? Number(value.toPrecision(4)) : value}`,
+  );
   const text = `${run}: ${[kind, ...told].join(", ")}`;
   const event = { id: randomUUID(), system, time, kind: "policy" as const, text };
   await insertEvent(tx, event);
