@@ -1,9 +1,7 @@
 import { Command } from "commander";
-import { closedLoopResultSchema, reproduceResultSchema } from "../../contracts/index.js";
-import { ensureWritable, writeReport } from "../files.js";
+import { ensureWritable } from "../files.js";
 import { integer, seed } from "../options.js";
 import { closedLoopTable } from "../tables.js";
-import { version } from "../version.js";
 
 interface DemoOptions {
   out: string;
@@ -25,20 +23,15 @@ export function demo(): Command {
 
 async function run(options: DemoOptions): Promise<void> {
   await ensureWritable(options.out);
-  const [{ closedLoop, reproduce }, { renderReport }, { runWithProgress }] = await Promise.all([
+  const [{ closedLoop }, { writeDemoReport }, { runWithProgress }] = await Promise.all([
     import("../../lab/index.js"),
-    import("../../report/index.js"),
+    import("../demo-report.js"),
     import("../run.js"),
   ]);
   const began = performance.now();
-  const seeds = options.seeds ?? closedLoop.defaults.seeds;
-  const claims = reproduceResultSchema.parse(reproduce({ seed: options.seed }));
-  const parameters = { ...closedLoop.defaults, seeds };
-  const loop = closedLoopResultSchema.parse(await runWithProgress(closedLoop, parameters, options.seed));
-  const command = `telostat demo --seed ${options.seed} --seeds ${seeds}`;
-  const page = renderReport({ closedLoop: loop, reproduce: claims, generated: { version, command } });
-  const result = { telostat: version, command, closedLoop: loop, reproduce: claims };
-  const paths = await writeReport(options.out, page, result);
+  const { out, seed, seeds = closedLoop.defaults.seeds } = options;
+  const found = await runWithProgress(closedLoop, { ...closedLoop.defaults, seeds }, seed);
+  const { loop, result, paths } = await writeDemoReport(out, found, seed, seeds);
 
   process.stdout.write(
     options.json

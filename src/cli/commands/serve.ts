@@ -1,18 +1,22 @@
-import { Command, InvalidArgumentError } from "commander";
-import { fileInput, readRedactionFile } from "../../ingest/index.js";
-import { exitCode, UserError } from "../exit.js";
+import { once } from "node:events";
+import { join } from "node:path";
+import { Command, InvalidArgumentError, Option } from "commander";
+import { ensureWritable } from "../files.js";
+import { onInterrupt } from "../interrupt.js";
 import { integer } from "../options.js";
-import { explained } from "../serve/explained.js";
-import { keys, type Where } from "../serve/keys.js";
+import { openInBrowser } from "../serve/browser.js";
+import { keys } from "../serve/keys.js";
+import type { StartOptions } from "../serve/start.js";
 
-interface ServeOptions extends Where {
-  port: number;
-  host: string;
-  allowedHost: string[];
-  redact?: string;
-  allowPrivateTargets?: boolean;
-  publicUrl?: URL;
+interface ServeOptions extends StartOptions {
+  /** Networks, or true for as many as `telostat demo` has. */
+  demo?: number | true;
+  open?: true;
 }
+
+/** Folders of the demo: its data, and its report as `telostat demo` writes it. */
+const DEMO_DATA = "telostat-demo";
+const DEMO_REPORT = "telostat-report";
 
 /** The monitoring service. */
 export function serve(): Command {
@@ -30,6 +34,15 @@ export function serve(): Command {
     )
     .option("--redact <file>", "what is taken out of messages before they are stored, YAML or JSON")
     .option("--allow-private-targets", "send alarms also to addresses of this machine and its network")
+    .addOption(
+      new Option(
+        "--demo [networks]",
+        `train the networks of 'telostat demo' and watch them, in a folder of its own: ${DEMO_DATA}`,
+      )
+        .argParser(integer(1, 100))
+        .conflicts("database"),
+    )
+    .option("--open", "open the dashboard in the browser, where there is one")
     .addCommand(keys())
     .action(run);
 }
@@ -42,55 +55,56 @@ function pageUrl(text: string): URL {
 
 const collected = (name: string, before: string[]): string[] => [...before, name.toLowerCase()];
 
-async function run(options: ServeOptions): Promise<void> {
-  const { port, host, data, database, allowPrivateTargets } = options;
-  const allowedHosts = [...options.allowedHost, ...(options.publicUrl ? [options.publicUrl.hostname] : [])];
-  let site = options.publicUrl?.href;
-  const redact = options.redact === undefined ? undefined : await redactionOf(options.redact);
-  const { listen, openService } = await import("../../service/index.js");
-  const onError = (error: unknown) => {
-    process.stderr.write(`${new Date().toISOString()} ${error instanceof Error ? error.message : error}\n`);
-  };
-  const now = () => Date.now() / 1000;
-  const service = await openService({
-    folder: data,
-    url: database,
-    now,
-    onError,
-    redact,
-    allowPrivateTargets,
-    link: ({ id }) => (site === undefined ? null : new URL(`/alarms/${encodeURIComponent(id)}`, site).href),
-  }).catch(explained);
-  const { pages } = await import("../serve/pages.js");
-  const dashboard = await pages(onError);
-  const server = await listen(service, { host, port, allowedHosts, onError, dashboard }).catch(
-    async (error: unknown) => {
-      await service.close();
-      return explained(error);
-    },
-  );
-  site ??= server.address;
+async function run(given: ServeOptions, command: Command): Promise<void> {
+  const options = given.demo === undefined ? given : demoDefaults(given, command);
+  const { demo, data, database } = options;
+  if (demo !== undefined) await ensureWritable(DEMO_REPORT);
+  let page: string | undefined;
+  const { start } = await import("../serve/start.js");
+  const { address, close } = await start(options, demo === undefined ? undefined : () => page);
   process.stderr.write(
-    `telostat listens on ${server.address} (Ctrl-C ends it); data in ${database === undefined ? data : "PostgreSQL"}\n`,
+    `telostat listens on ${address} (Ctrl-C ends it); data in ${database === undefined ? data : "PostgreSQL"}\n`,
   );
-  await interrupted();
-  process.stderr.write("Ending: requests under way are answered, what was acknowledged is kept.\n");
-  await server.close();
-  await service.close();
-}
-
-async function redactionOf(path: string): Promise<(text: string) => string> {
-  const { redaction } = await import("../../service/index.js");
-  const file = await readRedactionFile(fileInput(path));
+  if (options.open) openInBrowser(address);
+  const ended = new AbortController();
+  const stopListening = onInterrupt(() => ended.abort());
   try {
-    return redaction(file);
-  } catch (error) {
-    if (error instanceof RangeError) throw new UserError(`${path}: ${error.message}`, exitCode.badInput);
-    throw error;
+    if (demo !== undefined) page = await filled(address, options, ended.signal);
+    if (!ended.signal.aborted) await once(ended.signal, "abort");
+    process.stderr.write("Ending: requests under way are answered, what was acknowledged is kept.\n");
+  } finally {
+    await close();
+    stopListening();
   }
 }
 
-const interrupted = (): Promise<void> =>
-  new Promise((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
-  });
+/** What was not asked for otherwise: a folder of the demo's own, and another port where the usual one is taken. */
+function demoDefaults(options: ServeOptions, command: Command): ServeOptions {
+  const usual = (name: keyof ServeOptions): boolean => command.getOptionValueSource(name) === "default";
+  return { ...options, data: usual("data") ? DEMO_DATA : options.data, anyPort: usual("port") };
+}
+
+/** The page of the demo's report; undefined where the demo was ended before. */
+async function filled(
+  address: string,
+  { data, demo }: ServeOptions,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const [{ fill }, { closedLoop }] = await Promise.all([
+    import("../serve/demo/fill.js"),
+    import("../../lab/index.js"),
+  ]);
+  const networks = typeof demo === "number" ? demo : closedLoop.defaults.seeds;
+  process.stderr.write(
+    `${networks} networks train under four policies each; the dashboard shows them as they do.\n`,
+  );
+  const kept = join(data, "demo");
+  try {
+    const { page, paths } = await fill({ address, kept, networks, report: DEMO_REPORT, signal });
+    process.stderr.write(`All are trained. Report: ${paths.page}, and ${address}/report\n`);
+    return page;
+  } catch (error) {
+    if (signal.aborted) return undefined;
+    throw error;
+  }
+}
