@@ -1,10 +1,14 @@
-"""Sketches of gradients for `telostat fisher`: version 1, in numpy, or in PyTorch on any device.
+"""Sketches of gradients for `telostat fisher`: version 1, in numpy, or in PyTorch or JAX on any device.
 
     sketch = Sketch(seed=7, dimension=8192)
     for name, gradient in gradients_of_one_sample:        # any order, whole tensors or flat shards
         sketch.add(name, gradient)
     rows.append(sketch.take())
     save("sketches.safetensors", rows, sketch)
+
+In JAX the gradient's pytree at once, also within jit, vmap and grad:
+
+    rows = jax.jit(jax.vmap(lambda x, y: sketch.tree(jax.grad(loss)(parameters, x, y))))(xs, ys)
 
 The definition stands in docs/design/sketches.md; test/reference/sketch/sketch.golden.json fixes it bit for bit.
 """
@@ -59,13 +63,13 @@ class Sketch:
         self._sum, self._seen = None, {}
 
     def add(self, name, values, start=0, chunk=1 << 22):
-        """Adds entries start, start + 1, ... of the flattened tensor `name`: a numpy array or a torch tensor."""
-        add = _add_torch if hasattr(values, "detach") else _add_numpy
+        """Adds entries start, start + 1, ... of the flattened tensor `name`: an array of numpy or JAX, a torch tensor."""
+        add = _add_torch if hasattr(values, "detach") else _add_jax if hasattr(values, "aval") else _add_numpy
         self._sum = add(self._sum, self.dimension, keys(self.seed, name), values, start, chunk)
         self._seen[name] = self._seen.get(name, 0) + _size(values)
 
     def take(self):
-        """The sketch of the gradient that was added, as float64 numbers; begins the next."""
+        """The sketch of the gradient that was added, as float64 numbers (in JAX float32 unless x64 is on); begins the next."""
         if self._sum is None or not self._seen:
             raise ValueError("nothing was added: did the hook run?")
         if self.sizes is not None and self.sizes != self._seen:
@@ -73,6 +77,14 @@ class Sketch:
         self.sizes, row = self._seen, self._sum
         self._reset()
         return row.cpu().numpy() if hasattr(row, "cpu") else row
+
+    def tree(self, gradient):
+        """The sketch of a pytree of JAX arrays, its tensors named by their paths: "layers.0.weight"."""
+        import jax
+
+        for path, values in jax.tree_util.tree_leaves_with_path(gradient):
+            self.add(".".join(_key(step) for step in path), values)
+        return self.take()
 
     def metadata(self):
         if self.sizes is None:
@@ -139,6 +151,36 @@ def _add_torch(total, dimension, key, values, start, chunk):
             bits = mix32((h + (block + 1) * GOLDEN) & MASK)
             signed = torch.where(bits >> 31 == 1, -part, part).double()
             total.index_add_(0, (bits & (size - 1)) + block * size, signed)
+    return total
+
+
+def _key(step):
+    return str(next(getattr(step, part) for part in ("key", "idx", "name") if hasattr(step, part)))
+
+
+def _add_jax(total, dimension, key, values, start, chunk):
+    """Pure, of static shapes. uint32 wraps as the definition asks, with x64 on or off."""
+    import jax.numpy as jnp
+
+    def mix32(x):
+        x = (x ^ (x >> 16)) * jnp.uint32(0x7FEB352D)
+        x = (x ^ (x >> 15)) * jnp.uint32(0x846CA68B)
+        return x ^ (x >> 16)
+
+    flat = jnp.ravel(values)
+    exact = jnp.promote_types(float, jnp.float32)
+    total = jnp.zeros(dimension, exact) if total is None else total
+    size = dimension // NONZEROS
+    for at in range(0, flat.size, chunk):
+        part = flat[at : at + chunk].astype(exact)
+        first = jnp.uint32((start + at) & MASK)
+        low = first + jnp.arange(part.size, dtype=jnp.uint32)
+        high = jnp.uint32((start + at) >> 32) + (low < first)
+        h = mix32((mix32(low ^ jnp.uint32(key[0])) ^ high) + jnp.uint32(key[1]))
+        for block in range(NONZEROS):
+            bits = mix32(h + jnp.uint32((block + 1) * GOLDEN & MASK))
+            signed = jnp.where(bits >> 31, -part, part)
+            total = total.at[(bits & (size - 1)) + block * size].add(signed)
     return total
 
 

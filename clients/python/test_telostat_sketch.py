@@ -13,6 +13,11 @@ try:
 except ImportError:
     torch = None
 
+try:
+    import jax
+except ImportError:
+    jax = None
+
 golden = json.loads(
     (pathlib.Path(__file__).parents[2] / "test/reference/sketch/sketch.golden.json").read_text()
 )
@@ -42,6 +47,33 @@ class Vectors(unittest.TestCase):
     @unittest.skipIf(torch is None, "torch is not installed")
     def test_torch(self):
         self.check(lambda values: torch.tensor(values, dtype=torch.float32))
+
+    @unittest.skipIf(jax is None, "jax is not installed")
+    def test_jax(self):
+        self.check(lambda values: jax.numpy.array(values, dtype=jax.numpy.float32))
+
+
+@unittest.skipIf(jax is None, "jax is not installed")
+class Trees(unittest.TestCase):
+    def test_per_sample_gradients_within_jit_and_vmap(self):
+        def loss(parameters, x, y):
+            hidden = jax.numpy.tanh(x @ parameters["layers"][0]["weight"])
+            return (hidden @ parameters["head"] - y) ** 2
+
+        draw = np.random.default_rng(5).normal
+        parameters = {"layers": [{"weight": np.float32(draw(size=(7, 5)))}], "head": np.float32(draw(size=5))}
+        xs, ys = np.float32(draw(size=(6, 7))), np.float32(draw(size=6))
+        sketch = Sketch(3, 256)
+        gradient = jax.grad(loss)
+        rows = jax.jit(jax.vmap(lambda x, y: sketch.tree(gradient(parameters, x, y))))(xs, ys)
+        plain = Sketch(3, 256)
+        for row, x, y in zip(rows, xs, ys):
+            of = gradient(parameters, x, y)
+            plain.add("head", np.asarray(of["head"]))
+            plain.add("layers.0.weight", np.asarray(of["layers"][0]["weight"]))
+            np.testing.assert_allclose(row, plain.take(), rtol=1e-5, atol=1e-5)
+        self.assertEqual(sketch.metadata(), plain.metadata())
+        self.assertEqual(sketch.sizes, {"head": 5, "layers.0.weight": 35})
 
 
 class Mistakes(unittest.TestCase):
