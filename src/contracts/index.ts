@@ -165,13 +165,17 @@ export {
   type Epoch,
   epochSchema,
   eventSchema,
+  type Insight,
+  insightSchema,
   newEventSchema,
   type Series,
   type SeriesWindow,
   type SystemEvent,
   seriesSchema,
   type TrainingPoint,
+  type TrainingRun,
   trainingPointSchema,
+  trainingRunSchema,
   windowSchema,
 } from "./service/windows.js";
 export {

@@ -18,6 +18,7 @@ export {
   monitor,
   type WindowMeasure,
 } from "./monitor.js";
+export { remember, streamsOf, type WindowRecord } from "./record.js";
 export {
   type Attribution,
   type AttributionOptions,
@@ -42,6 +43,7 @@ export {
   type StabilityState,
   stability,
 } from "./stability.js";
+export { standardError } from "./standard-error.js";
 export type { WindowReport } from "./window-report.js";
 export { type Counting, type CountingOptions, counting } from "./windows/counting.js";
 export type { CountingState } from "./windows/ledger.js";

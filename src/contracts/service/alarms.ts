@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { alarmSchema } from "../alarm.js";
+import { diagnosisSchema } from "../diagnosis.js";
 import { nameSchema, secondsSchema } from "./scalars.js";
 import { alarmRuleSchema } from "./system.js";
 import { windowSchema } from "./windows.js";
@@ -24,6 +25,8 @@ export const transcriptSchema = z.object({
 export const alarmPageSchema = z.object({
   alarm: systemAlarmSchema,
   windows: z.array(windowSchema),
+  /** Which failure the 60 windows up to its end, or up to now, look like; null below six. */
+  diagnosis: diagnosisSchema.nullable(),
   transcripts: z.array(transcriptSchema),
 });
 

@@ -38,6 +38,17 @@ export const observerSchema = z.strictObject({
   checkedAt: secondsSchema.optional(),
 });
 
+/** dS/dt without work with its 95% interval, nats a unit: of a run without work, or of the laboratory. */
+export const referenceDriftSchema = z
+  .strictObject({
+    value: z.number(),
+    lower: z.number(),
+    upper: z.number(),
+    /** Windows take the time, the observation or the window; training runs the step. */
+    per: z.enum(["second", "hour", "observation", "window", "step"]),
+  })
+  .refine(({ value, lower, upper }) => lower <= value && value <= upper, "expected lower <= value <= upper");
+
 /** What a user decides of a system: a model, an agent or a run that is watched. */
 export const systemSettingsSchema = z.strictObject({
   title: z.string().max(200).optional(),
@@ -58,6 +69,8 @@ export const systemSettingsSchema = z.strictObject({
   retentionDays: z.number().positive().optional(),
   /** Entropy, nats, up to which the system counts as held: drawn, and the trainer's target. */
   target: z.number().positive().optional(),
+  /** gamma_eff is told against it. */
+  referenceDrift: referenceDriftSchema.optional(),
 });
 
 export const systemStatusSchema = z.enum(["ok", "warning", "alarm", "no-data", "paused"]);

@@ -48,6 +48,10 @@ export const trainerStepSchema = z.strictObject({
   /** Gradient sketches (version 1), rows of one length: lambda_max is estimated from all of the step. */
   sketches: z.array(z.array(z.number())).min(4).max(256).optional(),
   divergence: boundedSchema.optional(),
+  /** What a reward that is gamed is known by: D_KL of the proxy objective against the true one, nats, or scores by both. */
+  objectiveDivergence: boundedSchema.optional(),
+  proxyScore: boundedSchema.optional(),
+  trueScore: boundedSchema.optional(),
   metrics: z.record(z.string(), z.number()).optional(),
 });
 

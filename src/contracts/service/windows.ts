@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { forecastSchema } from "../diagnosis.js";
+import { diagnosisSchema, forecastSchema } from "../diagnosis.js";
 import { estimateSchema } from "../estimate.js";
 import { nameSchema, secondsSchema, timeSchema } from "./scalars.js";
 
@@ -19,6 +19,8 @@ export const windowSchema = z.object({
   drift: estimateSchema.nullable(),
   /** When S passes what is tolerated; null where no rise is likely. Absent in windows of before there were any. */
   forecast: forecastSchema.nullable().optional(),
+  /** gamma_eff, nats a unit of the windows' time; null without a drift or a reference rate. */
+  effectiveWork: estimateSchema.nullable().optional(),
   status: z.enum(["ok", "warning", "alarm", "no-data", "paused"]),
 });
 
@@ -50,9 +52,20 @@ export const trainingPointSchema = z.object({
   lambdaMax: estimateSchema.nullable(),
   /** gamma_crit = (lambda_max / 2) ln N, where N is known. */
   criticalWork: z.number().nullable(),
+  /** dS/dt since work was last switched on or off, nats a step; null below three measurements of S. */
+  drift: estimateSchema.nullable().optional(),
+  /** gamma_eff = (dS/dt without work) - (dS/dt now), nats a step; null without a reference rate, and without work. */
+  effectiveWork: estimateSchema.nullable().optional(),
+  /** D_KL of the proxy objective against the true one, and scores by both. */
+  objectiveDivergence: estimateSchema.nullable().optional(),
+  proxyScore: estimateSchema.nullable().optional(),
+  trueScore: estimateSchema.nullable().optional(),
   /** What the trainer logged by its own names; null where that was not finite. */
   metrics: z.record(z.string(), z.number().nullable()).default({}),
 });
+
+/** A run that trains a system, with its points in order. */
+export const trainingRunSchema = z.object({ run: nameSchema, points: z.array(trainingPointSchema) });
 
 const unitSchema = z.enum(["observations", "seconds"]);
 
@@ -76,11 +89,38 @@ export const seriesSchema = z.object({
   /** Whether windows were left out to keep to `points`. */
   thinned: z.boolean(),
   events: z.array(eventSchema),
-  training: z.array(trainingPointSchema),
+  /** Runs in the order of their first points. */
+  training: z.array(trainingRunSchema),
+});
+
+/** dS/dt without work, against which gamma_eff is told, and where it is from. */
+export const referenceRateSchema = z.object({ rate: estimateSchema, from: z.string() });
+
+/** gamma_eff now; null where `why` says why not. */
+const presentWorkSchema = z.object({
+  reference: referenceRateSchema.nullable(),
+  effectiveWork: estimateSchema.nullable(),
+  why: z.string().nullable(),
+});
+
+/** What the figures of a system come to: which failure they look like, and the work that holds S. */
+export const insightSchema = z.object({
+  /** By the last 60 windows, and what trainers told meanwhile; null below six windows. */
+  diagnosis: diagnosisSchema.nullable(),
+  work: presentWorkSchema,
+  runs: z.array(
+    presentWorkSchema.extend({
+      run: nameSchema,
+      /** By the last 60 measurements of S in the run; null below six. */
+      diagnosis: diagnosisSchema.nullable(),
+    }),
+  ),
 });
 
 export type SeriesWindow = z.infer<typeof windowSchema>;
 export type Epoch = z.infer<typeof epochSchema>;
 export type SystemEvent = z.infer<typeof eventSchema>;
 export type TrainingPoint = z.infer<typeof trainingPointSchema>;
+export type TrainingRun = z.infer<typeof trainingRunSchema>;
+export type Insight = z.infer<typeof insightSchema>;
 export type Series = z.infer<typeof seriesSchema>;

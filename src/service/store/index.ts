@@ -45,10 +45,12 @@ export { openPostgres } from "./postgres.js";
 export { insertRejections, rejectionCounts, rejectionRows } from "./rejections.js";
 export {
   latestAnswer,
+  latestPoints,
   lockedRun,
-  pointsOf,
   type RunRow,
+  runDrifts,
   runRow,
+  runsOf,
   type StepRow,
   saveMetrics,
   saveRun,

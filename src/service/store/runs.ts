@@ -1,4 +1,10 @@
-import type { RunSettings, TrainerAnswer, TrainerStep, TrainingPoint } from "../../contracts/index.js";
+import type {
+  RunSettings,
+  TrainerAnswer,
+  TrainerStep,
+  TrainingPoint,
+  TrainingRun,
+} from "../../contracts/index.js";
 import type { Queries } from "./database.js";
 
 /** A training run that asks for gamma. */
@@ -7,6 +13,8 @@ export interface RunRow {
   readonly settings: RunSettings;
   /** State of the policy, as `checkpoint` in control/ gives it. */
   readonly policy: unknown;
+  /** What its measurements say of dS/dt, as the trainer's side keeps it; null before the first. */
+  readonly drift: unknown;
   /** Steps answered. */
   readonly steps: number;
   readonly created: number;
@@ -18,7 +26,7 @@ export interface StepRow {
   readonly answer: TrainerAnswer;
 }
 
-const COLUMNS = "run, settings, policy, steps, created";
+const COLUMNS = "run, settings, policy, drift, steps, created";
 
 export async function runRow(db: Queries, run: string): Promise<RunRow | undefined> {
   const [row] = await db.query<RunRow>(`SELECT ${COLUMNS} FROM runs WHERE run = $1`, [run]);
@@ -61,11 +69,17 @@ export async function latestAnswer(db: Queries, run: string): Promise<TrainerAns
 export async function saveStep(
   tx: Queries,
   run: string,
-  step: StepRow & { readonly point: TrainingPoint; readonly policy: unknown; readonly time: number },
+  step: StepRow & {
+    readonly point: TrainingPoint;
+    readonly policy: unknown;
+    readonly drift: unknown;
+    readonly time: number;
+  },
 ): Promise<void> {
-  await tx.query("UPDATE runs SET policy = $2, steps = steps + 1 WHERE run = $1", [
+  await tx.query("UPDATE runs SET policy = $2, drift = $3, steps = steps + 1 WHERE run = $1", [
     run,
     JSON.stringify(step.policy),
+    JSON.stringify(step.drift),
   ]);
   await tx.query(
     `INSERT INTO run_steps (run, step, time, request, answer, point) VALUES ($1, $2, $3, $4, $5, $6)
@@ -105,14 +119,46 @@ export async function saveMetrics(
   return rows.map(({ point }) => point);
 }
 
-/** Points of the runs of a system, in order: `most` at most, of more every so many, the last among them. */
-export async function pointsOf(db: Queries, system: string, most: number): Promise<TrainingPoint[]> {
-  const rows = await db.query<{ point: TrainingPoint }>(
-    `SELECT point FROM (
-       SELECT point, row_number() OVER (ORDER BY time DESC, step DESC) AS place, count(*) OVER () AS total
-       FROM run_steps JOIN runs USING (run) WHERE settings->>'system' = $1) points
-     WHERE (place - 1) % ((total + $2 - 1) / $2) = 0 ORDER BY place DESC`,
+/** Runs of a system that are read at most: those made last. */
+const LATEST_RUNS = "SELECT run FROM runs WHERE settings->>'system' = $1 ORDER BY created DESC, run LIMIT 20";
+
+/**
+ * Runs of a system with their points in order, those first whose points begin first: of each run `most` points at most, of
+ * more every so many, the last among them.
+ */
+export async function runsOf(db: Queries, system: string, most: number): Promise<TrainingRun[]> {
+  const rows = await db.query<{ run: string; point: TrainingPoint }>(
+    `SELECT run, point FROM (
+       SELECT run, time, point, row_number() OVER each AS place, count(*) OVER (PARTITION BY run) AS total
+       FROM run_steps JOIN (${LATEST_RUNS}) latest USING (run)
+       WINDOW each AS (PARTITION BY run ORDER BY step DESC)) points
+     WHERE (place - 1) % ((total + $2 - 1) / $2) = 0 ORDER BY time, place DESC`,
     [system, most],
   );
-  return rows.map(({ point }) => point);
+  return grouped(rows);
 }
+
+/** The latest `most` points of each run of a system, in order. */
+export async function latestPoints(db: Queries, system: string, most: number): Promise<TrainingRun[]> {
+  const rows = await db.query<{ run: string; point: TrainingPoint }>(
+    `SELECT runs.run, points.point FROM (${LATEST_RUNS}) runs, LATERAL (
+       SELECT time, step, point FROM run_steps WHERE run_steps.run = runs.run ORDER BY step DESC LIMIT $2) points
+     ORDER BY time, step`,
+    [system, most],
+  );
+  return grouped(rows);
+}
+
+function grouped(rows: readonly { readonly run: string; readonly point: TrainingPoint }[]): TrainingRun[] {
+  const runs = new Map<string, TrainingPoint[]>();
+  for (const { run, point } of rows) {
+    const points = runs.get(run);
+    if (points === undefined) runs.set(run, [point]);
+    else points.push(point);
+  }
+  return [...runs].map(([run, points]) => ({ run, points: points.sort((a, b) => a.step - b.step) }));
+}
+
+/** What the measurements of the runs of a system say of their drift. */
+export const runDrifts = (db: Queries, system: string): Promise<Pick<RunRow, "run" | "drift">[]> =>
+  db.query(`SELECT run, drift FROM runs JOIN (${LATEST_RUNS}) latest USING (run)`, [system]);

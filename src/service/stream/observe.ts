@@ -10,6 +10,7 @@ import type {
 } from "../../contracts/index.js";
 import { timeIfAny } from "../../ingest/index.js";
 import type { Monitor, MonitorReport, MonitorState, MonitorStep, Observation } from "../../monitor/index.js";
+import { withWork } from "../insight/work.js";
 import {
   insertDeliveries,
   insertLive,
@@ -275,7 +276,11 @@ async function saveStep(
   { now, link, observed, duplicates, received, newest }: Batch,
 ): Promise<void> {
   const windows = reports.map((report) => seriesWindow(report, state, now));
-  const live: LiveMessage[] = windows.map((window) => ({ kind: "window", system, window }));
+  const live: LiveMessage[] = windows.map((window) => ({
+    kind: "window",
+    system,
+    window: withWork(window, settings),
+  }));
   if (windows.length > 0) await insertWindows(tx, system, epoch, windows);
   for (const { alarm: raised, notice } of noticesOf(reports, system, epoch, now)) {
     const alarm = await saveAlarm(tx, epoch, raised);
@@ -311,6 +316,7 @@ function seriesWindow(report: MonitorReport, state: MonitorState, now: number): 
     counts: [...window.counts],
     closed: now,
     drift: assessment?.drift ?? null,
+    forecast: assessment?.forecast ?? null,
     status: assessment ? worst(assessment.alarms.map(({ status }) => status)) : statusOf(state),
   };
 }

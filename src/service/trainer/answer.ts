@@ -1,6 +1,8 @@
 /** A trainer's step: the policy's gamma, answered the same however often it is asked. */
 import type { RunSettings, TrainerAnswer, TrainerStep, TrainingPoint } from "../../contracts/index.js";
 import { criticalWork } from "../../law/index.js";
+import { readingOf } from "../insight/diagnosis.js";
+import { stepReference } from "../insight/work.js";
 import {
   type Database,
   insertLive,
@@ -12,6 +14,7 @@ import {
   stepRow,
   systemRow,
 } from "../store/index.js";
+import { figures, followed, type RunDrift, unmeasured } from "./drift.js";
 import { type Measured, measure } from "./measure.js";
 import { policyOf, saved, stateOf } from "./policy.js";
 import { Refusal } from "./refusal.js";
@@ -50,6 +53,11 @@ export async function answerStep(
     const decision = policy.step(state, measured.measurement);
     if (!Number.isFinite(decision.gamma))
       throw new Refusal("invalid", "gamma of this lambda_max is beyond what a number can be", "lambdaMax");
+    const drift = followed(
+      (row.drift as RunDrift | null) ?? unmeasured,
+      readingOf(request.step, measured.entropy),
+      decision.gamma,
+    );
     const answer = {
       run,
       step: request.step,
@@ -58,13 +66,17 @@ export async function answerStep(
       stateVersion: row.steps + 1,
       repeated: false,
     };
-    const point = pointOf(answer, request, measured, row.settings, now);
+    const point = {
+      ...pointOf(answer, request, measured, row.settings, now),
+      ...(measured.entropy && figures(drift, stepReference(system))),
+    };
     const { sketches: _, ...kept } = request;
     await saveStep(tx, run, {
       request: kept,
       answer,
       point,
       policy: saved(policy, decision.state),
+      drift,
       time: now,
     });
     await tell(tx, row.settings.system, run, [point], now);
@@ -93,11 +105,13 @@ export function found<Row>(run: string, row: Row | undefined): Row {
 function pointOf(
   { step, gamma, reason }: TrainerAnswer,
   { metrics = {} }: TrainerStep,
-  { entropy, lambdaMax }: Measured,
+  { entropy, lambdaMax, ...scores }: Measured,
   { parameterCount }: RunSettings,
   time: number,
 ): TrainingPoint {
   const work =
     lambdaMax !== null && lambdaMax.value >= 0 ? criticalWork(lambdaMax.value, parameterCount) : null;
-  return { step, time, gamma, reason, entropy, lambdaMax, criticalWork: work, metrics };
+  const { objectiveDivergence, proxyScore, trueScore } = scores;
+  const told = { objectiveDivergence, proxyScore, trueScore };
+  return { step, time, gamma, reason, entropy, lambdaMax, criticalWork: work, ...told, metrics };
 }

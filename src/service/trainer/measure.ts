@@ -17,6 +17,9 @@ export interface Measured {
   readonly measurement: Measurement;
   readonly entropy: Estimate | null;
   readonly lambdaMax: Estimate | null;
+  readonly objectiveDivergence: Estimate | null;
+  readonly proxyScore: Estimate | null;
+  readonly trueScore: Estimate | null;
   /** Why there is less than was sent; null where there is not. */
   readonly note: string | null;
 }
@@ -44,6 +47,9 @@ export function measure(run: string, request: TrainerStep, system: SystemSetting
     },
     entropy,
     lambdaMax,
+    objectiveDivergence: reported(request.objectiveDivergence),
+    proxyScore: reported(request.proxyScore),
+    trueScore: reported(request.trueScore),
     note: sketched?.note ?? null,
   };
 }

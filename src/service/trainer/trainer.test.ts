@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ServiceUnderTest } from "../../../test/service.js";
+import { seriesSchema, type TrainingPoint } from "../../contracts/index.js";
 import { feedback } from "../../control/index.js";
 import { addToSketch } from "../../fisher/index.js";
 import { criticalWork } from "../../law/index.js";
@@ -20,6 +21,12 @@ const ask: ServiceUnderTest["ask"] = (...args) => tested.ask(...args);
 const settings = (policy: object) => ({ system: "model", parameterCount: 1000, policy });
 const tuning = { gain: 0.5, integralTime: 20, maximum: 3 };
 const at = (value: number) => ({ value, lower: value, upper: value });
+
+/** Of every run. */
+const points = async (): Promise<TrainingPoint[]> =>
+  seriesSchema
+    .parse((await ask("GET", "/api/v1/systems/model/series")).body)
+    .training.flatMap((run) => run.points);
 
 describe("a trainer", () => {
   it("is given what the policy says, once a step however often it asks", async () => {
@@ -66,8 +73,8 @@ describe("a trainer", () => {
   it("sends counts of goals, from which S is estimated alike each time", async () => {
     await ask("PUT", "/api/v1/runs/r3", settings({ kind: "feedback", ...tuning }));
     await ask("POST", "/api/v1/runs/r3/steps", { step: 0, counts: { help: 90, flatter: 10 } });
-    const { training } = (await ask("GET", "/api/v1/systems/model/series")).body;
-    const { entropy } = training.find((point: { entropy: { n: number } | null }) => point.entropy?.n === 100);
+    const training = await points();
+    const { entropy } = training.find((point) => point.entropy?.n === 100)!;
     expect(entropy.lower).toBeLessThan(0.325);
     expect(entropy.upper).toBeGreaterThan(0.325);
     expect(entropy).toMatchObject({ n: 100, level: 0.95 });
@@ -86,8 +93,8 @@ describe("a trainer", () => {
       return Array.from(row);
     });
     const { body } = await ask("POST", "/api/v1/runs/r4/steps", { step: 0, sketches });
-    const { training } = (await ask("GET", "/api/v1/systems/model/series")).body;
-    const { lambdaMax, gamma } = training.find(({ reason }: { reason: string }) => reason === body.reason);
+    const training = await points();
+    const { lambdaMax, gamma } = training.find(({ reason }) => reason === body.reason)!;
     expect(lambdaMax.lower).toBeLessThan(1.01);
     expect(lambdaMax.upper).toBeGreaterThan(1.01);
     expect(lambdaMax.upper).toBeLessThan(3);
@@ -114,8 +121,8 @@ describe("a trainer", () => {
     });
     await ask("POST", path, { run_id: "r2", metrics: [metric("lr", 0.1, 3)] });
     await ask("POST", "/api/v1/runs/r2/steps", { step: 4, metrics: { reward: 2 } });
-    const { training } = (await ask("GET", "/api/v1/systems/model/series")).body;
-    const ofStep = (step: number) => training.filter((point: { step: number }) => point.step === step);
+    const training = await points();
+    const ofStep = (step: number) => training.filter((point) => point.step === step);
     expect(ofStep(3)).toMatchObject([{ gamma: 0.7, metrics: { loss: 1.5, kl: null, lr: 0.1 } }]);
     expect(ofStep(4)).toMatchObject([{ gamma: 0.7, metrics: { loss: 1.25, reward: 2 } }]);
     expect((await ask("POST", path, { run_id: "none", metrics: batch })).status).toBe(404);

@@ -5,7 +5,16 @@ import {
   systemAlarmSchema,
   systemPathSchema,
 } from "../../../contracts/index.js";
-import { alarmRow, alarmRows, epochRows, transcriptsBetween } from "../../store/index.js";
+import { diagnoseWindows, lookedAt, POINTS, RECORD } from "../../insight/diagnosis.js";
+import {
+  alarmRow,
+  alarmRows,
+  epochRows,
+  latestPoints,
+  latestWindows,
+  transcriptsBetween,
+  windowsBetween,
+} from "../../store/index.js";
 import { thinnedWindows } from "../../stream/series.js";
 import { notFound } from "../problem.js";
 import { type Route, route } from "../route.js";
@@ -67,9 +76,19 @@ const page = route(
     const around = AROUND * settings.window.size;
     const range = { system, epoch, from: began - around, to: (resolved ?? raised) + around };
     const { windows } = await thinnedWindows(database, range, WINDOWS);
+    // An open alarm is of the present settings.
+    const looked =
+      resolved === null
+        ? await latestWindows(database, system, lookedAt(settings))
+        : await windowsBetween(
+            database,
+            { system, epoch, from: resolved - RECORD * settings.window.size, to: resolved },
+            lookedAt(settings),
+          );
     return {
       alarm,
       windows,
+      diagnosis: diagnoseWindows(looked, await latestPoints(database, system, POINTS)),
       transcripts: await transcriptsBetween(database, system, {
         epoch,
         from: began,

@@ -1,9 +1,17 @@
 /** What the numbers of a system rest on, and what they are made of. */
-import { distributionSchema, systemPathSchema, trustSchema } from "../../../contracts/index.js";
-import { firstWindows, latestWindows, rejectionCounts } from "../../store/index.js";
+import {
+  distributionSchema,
+  insightSchema,
+  systemPathSchema,
+  trustSchema,
+} from "../../../contracts/index.js";
+import { diagnoseRun, diagnoseWindows, lookedAt, POINTS } from "../../insight/diagnosis.js";
+import { presentWork, stepReference } from "../../insight/work.js";
+import { firstWindows, latestPoints, latestWindows, rejectionCounts, runDrifts } from "../../store/index.js";
 import { pooledShares, referenceLength } from "../../stream/shares.js";
 import { goalsOf } from "../../stream/system-monitor.js";
 import { warnings } from "../../stream/warnings.js";
+import { type RunDrift, runWork, unmeasured } from "../../trainer/drift.js";
 import { type Route, route } from "../route.js";
 import { known } from "./known.js";
 
@@ -67,4 +75,35 @@ const trust = route(
   },
 );
 
-export const evidence: readonly Route[] = [distribution, trust];
+const insight = route(
+  {
+    method: "GET",
+    path: "/api/v1/systems/{system}/insight",
+    summary: "Which failure the figures look like, and the work that holds S, of the windows and of each run",
+    scope: "read",
+    parameters: systemPathSchema,
+    status: 200,
+    answer: insightSchema,
+  },
+  async ({ service, parameters: { system } }) => {
+    const { database } = service;
+    const { settings } = await known(service, system);
+    const windows = await latestWindows(database, system, lookedAt(settings));
+    const runs = await latestPoints(database, system, POINTS);
+    const drifts = new Map((await runDrifts(database, system)).map(({ run, drift }) => [run, drift]));
+    return {
+      diagnosis: diagnoseWindows(windows, runs),
+      work: presentWork(windows, settings),
+      runs: runs.map((run) => ({
+        run: run.run,
+        ...runWork(
+          (drifts.get(run.run) as RunDrift | null | undefined) ?? unmeasured,
+          stepReference(settings),
+        ),
+        diagnosis: diagnoseRun(run),
+      })),
+    };
+  },
+);
+
+export const evidence: readonly Route[] = [distribution, trust, insight];

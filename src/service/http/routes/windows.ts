@@ -7,7 +7,8 @@ import {
   systemPathSchema,
 } from "../../../contracts/index.js";
 import { timeIfAny } from "../../../ingest/index.js";
-import { epochRows, eventsBetween, insertEventOnce, insertLive, pointsOf } from "../../store/index.js";
+import { withWork } from "../../insight/work.js";
+import { epochRows, eventsBetween, insertEventOnce, insertLive, runsOf } from "../../store/index.js";
 import { thinnedWindows } from "../../stream/series.js";
 import { goalsOf } from "../../stream/system-monitor.js";
 import { HttpProblem, notFound } from "../problem.js";
@@ -38,6 +39,7 @@ const series = route(
       unit: settings.window.by === "time" ? ("seconds" as const) : ("observations" as const),
       goals: goalsOf(settings),
     }));
+    const { settings } = present;
     const asked = epochs.find(({ epoch }) => epoch === (query.epoch ?? present.epoch));
     if (asked === undefined) throw notFound(`epoch ${query.epoch} of system '${system}'`);
     const { epoch, unit, goals } = asked;
@@ -49,7 +51,7 @@ const series = route(
       epochs,
       unit,
       goals,
-      windows,
+      windows: windows.map((window) => withWork(window, settings)),
       thinned,
       events: await eventsBetween(
         database,
@@ -58,7 +60,7 @@ const series = route(
         byTime ? to : undefined,
         MARKS,
       ),
-      training: await pointsOf(database, system, TRAINING),
+      training: await runsOf(database, system, TRAINING),
     };
   },
 );

@@ -7,6 +7,7 @@ import { alarmOrder } from "./0006-alarm-order.js";
 import { standingAlarms } from "./0007-standing-alarms.js";
 import { inferences } from "./0008-inferences.js";
 import { slices } from "./0009-slices.js";
+import { insight } from "./0010-insight.js";
 
 /** In order; the number of a migration is its place from 1. Never changed once released, only added to. */
 export const migrations: readonly { readonly name: string; readonly sql: string }[] = [
@@ -19,4 +20,5 @@ export const migrations: readonly { readonly name: string; readonly sql: string 
   { name: "standing-alarms", sql: standingAlarms },
   { name: "inferences", sql: inferences },
   { name: "slices", sql: slices },
+  { name: "insight", sql: insight },
 ];
