@@ -181,6 +181,15 @@ describe.skipIf(browserPath === undefined)(`the dashboard (${browserOrReason})`,
     expect(await page.locator("dl").first().innerText()).toMatch(/Tolerated\s+0\.55/);
   });
 
+  it("says which failure an alarm looks like, and what that is worth", async () => {
+    const named = page.locator(".diagnosis");
+    // S rose late, and no trainer told what else had grown by then.
+    await named.getByText("Cannot be told").waitFor();
+    await named.getByText("How sure is that?").click();
+    await named.getByText("From S and fidelity alone 40% of made runs were named rightly").waitFor();
+    await named.getByText("no stream for: growth of ln lambda_max").waitFor();
+  });
+
   it("follows what comes, and after a break goes on where it was", async () => {
     await page.goto(`${server.address}/systems/support`);
     await page.getByText("Live", { exact: true }).waitFor();
@@ -204,6 +213,29 @@ describe.skipIf(browserPath === undefined)(`the dashboard (${browserOrReason})`,
     await resumed;
     await table.getByText("observation 840").waitFor();
     expect(asked.filter((url) => url.includes("/series"))).toEqual([]);
+  });
+
+  it("tells the runs of a system apart, and shows one that is chosen", async () => {
+    const parameterCount = 1000;
+    for (const [run, gamma] of [
+      ["first", 0.4],
+      ["second", 0.9],
+    ] as const) {
+      const policy = { kind: "constant", gamma };
+      await send("PUT", `/runs/${run}`, { system: "support", parameterCount, policy });
+      for (const step of [0, 10]) await send("POST", `/runs/${run}/steps`, { step });
+    }
+    const training = page.locator("section[aria-labelledby=training]");
+    await training
+      .getByText("Step 10: first gamma 0.4: constant 0.4; second gamma 0.9: constant 0.9")
+      .waitFor();
+    expect(await training.locator(".legend li").allInnerTexts()).toEqual(["first 2 steps", "second 2 steps"]);
+    await training.getByRole("combobox", { name: "Run" }).selectOption("second");
+    await training.getByText("Step 10: gamma 0.9: constant 0.9").waitFor();
+    await page.reload();
+    await training.getByText("Step 10: gamma 0.9: constant 0.9").waitFor();
+    await training.getByText("no stretch of 6 measurements of S with gamma 0").waitFor();
+    await page.getByText("The same as a table").click();
   });
 
   it("keeps an edited rule, and the windows of the one before", async () => {

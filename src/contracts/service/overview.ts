@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { forecastSchema } from "../diagnosis.js";
 import { estimateSchema } from "../estimate.js";
 import { nameSchema, secondsSchema } from "./scalars.js";
 import { observerSchema, systemSettingsSchema, systemStatusSchema } from "./system.js";
@@ -11,6 +12,7 @@ export const systemOverviewSchema = z.object({
   entropy: estimateSchema.nullable(),
   fidelity: estimateSchema.nullable(),
   drift: estimateSchema.nullable(),
+  forecast: forecastSchema.nullable(),
   goals: z.number().int(),
   /** Ends of the windows, and S in them, of the latest windows: a sparkline. */
   recent: z.array(z.object({ end: z.number(), entropy: z.number().nullable() })),

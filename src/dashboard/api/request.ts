@@ -4,6 +4,7 @@ import type {
   AlarmPreview,
   AlarmRuleSettings,
   Distribution,
+  Insight,
   Problem,
   ReportState,
   Series,
@@ -66,6 +67,7 @@ export const api = {
     return request<Series>(path(system, `/series?${query}`));
   },
   trust: (system: string) => request<Trust>(path(system, "/trust")),
+  insight: (system: string) => request<Insight>(path(system, "/insight")),
   distribution: (system: string) => request<Distribution>(path(system, "/distribution")),
   alarms: (system: string) => request<SystemAlarm[]>(path(system, "/alarms")),
   preview: (system: string, rule: AlarmRuleSettings) =>

@@ -30,6 +30,19 @@ export interface Guide {
   readonly text: string;
 }
 
+/** When a line that goes on as it does reaches a height: none of the ends need be known. */
+export interface Cone {
+  readonly x: number;
+  readonly y: number;
+  /** The height, and when it is reached: at the soonest, probably, at the latest; null beyond `until`. */
+  readonly limit: number;
+  readonly lower: number | null;
+  readonly median: number | null;
+  readonly upper: number | null;
+  readonly until: number;
+  readonly colour: string;
+}
+
 export interface Range {
   readonly from: number;
   readonly to: number;
@@ -43,4 +56,5 @@ export interface Drawing {
   readonly gaps: readonly Gap[];
   readonly marks: readonly Mark[];
   readonly guides: readonly Guide[];
+  readonly cone?: Cone | undefined;
 }

@@ -65,6 +65,26 @@ export const drawGuides = (u: uPlot, { guides }: Pick<Drawing, "guides">): void 
     });
   });
 
+/** Where a line goes if it goes on: its interval faint, its middle dashed. */
+export const drawCone = (u: uPlot, { cone }: Pick<Drawing, "cone">): void =>
+  clipped(u, (ctx, { ratio }) => {
+    if (cone === undefined || cone.lower === null) return;
+    const at = (x: number, y: number) => [u.valToPos(x, "x", true), u.valToPos(y, "y", true)] as const;
+    const { x, y, limit, lower, median, upper, until } = cone;
+    ctx.fillStyle = faded(cone.colour, 0.12);
+    ctx.beginPath();
+    ctx.moveTo(...at(x, y));
+    ctx.lineTo(...at(lower, limit));
+    ctx.lineTo(...at(upper ?? until, limit));
+    if (upper === null) ctx.lineTo(...at(until, y));
+    ctx.fill();
+    if (median === null) return;
+    ctx.strokeStyle = colour(cone.colour);
+    ctx.lineWidth = 1.25 * ratio;
+    ctx.setLineDash([4 * ratio, 4 * ratio]);
+    stroke(ctx, ...at(x, y), ...at(median, limit));
+  });
+
 interface Box {
   readonly left: number;
   readonly top: number;

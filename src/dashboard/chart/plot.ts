@@ -2,7 +2,7 @@
 import uPlot from "uplot";
 import type { Drawing, Line, Range } from "./columns.js";
 import { picked, visible } from "./decimate.js";
-import { colour, drawGaps, drawGuides, drawMarks, faded } from "./ink.js";
+import { colour, drawCone, drawGaps, drawGuides, drawMarks, faded } from "./ink.js";
 
 export interface PlotOptions {
   /** Seconds since 1970, or a number. */
@@ -49,7 +49,11 @@ export function plot(target: HTMLElement, shape: readonly Line[], options: PlotO
       bands: bandsOf(shape),
       hooks: {
         drawClear: [(plot) => drawGaps(plot, now)],
-        draw: [(plot) => drawGuides(plot, now), (plot) => drawMarks(plot, now)],
+        draw: [
+          (plot) => drawCone(plot, now),
+          (plot) => drawGuides(plot, now),
+          (plot) => drawMarks(plot, now),
+        ],
         setCursor: [({ cursor: { idx } }) => options.onPoint(idx == null ? null : (places[idx] ?? null))],
       },
     },
@@ -61,16 +65,11 @@ export function plot(target: HTMLElement, shape: readonly Line[], options: PlotO
     draw(drawing, { from, to }) {
       now = drawing;
       places = visible(drawing.x, drawing.lines, from, to, u.bbox.width / devicePixelRatio);
-      const columns = drawing.lines.flatMap(({ value, lower = value, upper = value }) => [
-        value,
-        lower,
-        upper,
-      ]);
+      const columns = drawing.lines.flatMap(({ value, lower = value, upper = value }) =>
+        [value, lower, upper].map((column) => picked(column, places)),
+      );
       u.batch(() => {
-        u.setData(
-          [drawing.x, ...columns].map((c) => picked(c, places)) as unknown as uPlot.AlignedData,
-          false,
-        );
+        u.setData([picked(drawing.x, places), ...columns] as unknown as uPlot.AlignedData, false);
         u.setScale("x", { min: from, max: to });
       });
     },

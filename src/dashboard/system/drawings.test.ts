@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { SeriesWindow } from "../../contracts/index.js";
-import { alarmsOf, gapsOf, line, placeOf, trainingAxis, wholeOf } from "./drawings.js";
+import { alarmsOf, gapsOf, line, placeOf, wholeOf } from "./drawings.js";
 
 const window = (number: number, gap = false): SeriesWindow => ({
   window: number,
@@ -46,12 +46,6 @@ it("draws the alarms of the settings that are shown, and no others", () => {
   const alarms = [150, 200, 299, 300].map((raisedAt) => ({ raisedAt }));
   const raised = (epoch: number) => alarmsOf(alarms, { epoch, epochs }).map(({ raisedAt }) => raisedAt);
   expect([1, 2, 3].map(raised)).toEqual([[150], [200, 299], [300]]);
-});
-
-it("draws training by steps, or by time where the steps are those of several runs", () => {
-  const at = (...steps: number[]) => steps.map((step) => ({ step }));
-  expect(trainingAxis(at(0, 10, 20))).toBe("step");
-  expect(trainingAxis(at(0, 10, 0, 10))).toBe("time");
 });
 
 it("leaves room at either end", () => {

@@ -1,6 +1,6 @@
 /** A series as what its charts draw. */
-import type { Series, SeriesWindow, SystemAlarm, TrainingPoint } from "../../contracts/index.js";
-import type { Drawing, Gap, Line, Mark, Range } from "../chart/columns.js";
+import type { Series, SeriesWindow, SystemAlarm } from "../../contracts/index.js";
+import type { Cone, Drawing, Gap, Line, Mark, Range } from "../chart/columns.js";
 import { alarmLink } from "../links.js";
 import type { Estimate } from "../wording/figures.js";
 
@@ -35,6 +35,23 @@ export function wholeOf(windows: readonly SeriesWindow[]): Range {
   const [from, to] = [windows[0]?.start ?? 0, windows.at(-1)?.end ?? 1];
   const room = 0.012 * (to - from);
   return { from: from - room, to: to + room };
+}
+
+/** Where S goes from the last window, if it has a forecast. */
+export function coneOf(windows: readonly SeriesWindow[]): Cone | undefined {
+  const last = windows.at(-1);
+  if (!last?.forecast || last.entropy === null) return undefined;
+  const { limit, lower, median, upper, horizon } = last.forecast;
+  const x = middle(last);
+  const at = (time: number | null) => (time === null ? null : x + time);
+  const times = { lower: at(lower), median: at(median), upper: at(upper), until: x + horizon };
+  return { x, y: last.entropy.value, limit, ...times, colour: "--policy-2" };
+}
+
+/** With some room for a cone: a third at most. */
+export function withRoom({ from, to }: Range, cone: Cone | undefined): Range {
+  const end = cone?.lower == null ? to : (cone.upper ?? cone.until);
+  return { from, to: Math.max(to, Math.min(end, to + (to - from) / 2)) };
 }
 
 /** Alarms of the epoch that is shown: places of others are not on its axis. */
@@ -87,50 +104,3 @@ export const windowDrawing = (windows: readonly SeriesWindow[]): Drawing => ({
   marks: [],
   guides: [],
 });
-
-/** Steps where they ascend; with several runs, whose steps do not, the time. */
-export const trainingAxis = (training: readonly Pick<TrainingPoint, "step">[]): "step" | "time" =>
-  training.every(({ step }, i) => i === 0 || step > training[i - 1]!.step) ? "step" : "time";
-
-const plain = (
-  name: string,
-  colour: string,
-  values: readonly (number | null)[],
-  dash: number[] = [],
-): Line => ({
-  name,
-  colour,
-  dash,
-  seldom: true,
-  value: Float64Array.from(values, (value) => value ?? Number.NaN),
-});
-
-/** gamma beside the critical work, and lambda_max with its interval. */
-export function trainingDrawings(training: readonly TrainingPoint[]): { work: Drawing; curvature: Drawing } {
-  const axis = trainingAxis(training);
-  const drawing = (lines: readonly Line[]): Drawing => ({
-    x: Float64Array.from(training, (point) => point[axis]),
-    lines,
-    gaps: [],
-    marks: [],
-    guides: [],
-  });
-  return {
-    work: drawing([
-      plain(
-        "gamma",
-        "--policy-1",
-        training.map(({ gamma }) => gamma),
-      ),
-      plain(
-        "gamma_crit",
-        "--policy-3",
-        training.map(({ criticalWork }) => criticalWork),
-        [8, 4],
-      ),
-    ]),
-    curvature: drawing([
-      { ...line("lambda_max", "--policy-2", training, ({ lambdaMax }) => lambdaMax), seldom: true },
-    ]),
-  };
-}

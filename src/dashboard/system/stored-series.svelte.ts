@@ -1,5 +1,13 @@
 /** The series of one system as the page holds it: an outline of everything, more of what is looked at, and what comes. */
-import type { LiveMessage, Series, SeriesWindow, SystemAlarm } from "../../contracts/index.js";
+import type {
+  LiveMessage,
+  Series,
+  SeriesWindow,
+  SystemAlarm,
+  SystemEvent,
+  TrainingPoint,
+  TrainingRun,
+} from "../../contracts/index.js";
 import { api } from "../api/request.js";
 import type { Range } from "../chart/columns.js";
 
@@ -75,8 +83,8 @@ export class StoredSeries {
     if (this.#epoch === undefined) this.#outline = merged(this.#outline, windows);
     for (const message of arrived) {
       if (message.kind === "alarm") this.alarms = [message.alarm, ...without(this.alarms, message.alarm.id)];
-      if (message.kind === "event") this.#add("events", message.event);
-      if (message.kind === "training") this.#add("training", message.point);
+      if (message.kind === "event") this.#addEvent(message.event);
+      if (message.kind === "training") this.#addPoint(message.run, message.point);
     }
     this.#show();
   }
@@ -88,10 +96,14 @@ export class StoredSeries {
   }
 
   /** A message may come twice after a break. */
-  #add<Name extends "events" | "training">(name: Name, one: Series[Name][number]): void {
+  #addEvent(event: SystemEvent): void {
     const { series } = this;
-    if (series === undefined || JSON.stringify(series[name].at(-1)) === JSON.stringify(one)) return;
-    this.series = { ...series, [name]: [...series[name], one] };
+    if (series === undefined || series.events.at(-1)?.id === event.id) return;
+    this.series = { ...series, events: [...series.events, event] };
+  }
+
+  #addPoint(run: string, point: TrainingPoint): void {
+    if (this.series) this.series = { ...this.series, training: withPoint(this.series.training, run, point) };
   }
 
   #show(): void {
@@ -101,6 +113,14 @@ export class StoredSeries {
 
 const isNewEpoch = (message: LiveMessage) => message.kind === "event" && message.event.kind === "settings";
 const without = (alarms: readonly SystemAlarm[], id: string) => alarms.filter((alarm) => alarm.id !== id);
+
+/** The runs with one more point, or another of its step. */
+export function withPoint(runs: readonly TrainingRun[], run: string, point: TrainingPoint): TrainingRun[] {
+  const known = runs.find((one) => one.run === run);
+  if (known === undefined) return [...runs, { run, points: [point] }];
+  const points = [...known.points.filter(({ step }) => step !== point.step), point];
+  return runs.map((one) => (one === known ? { run, points: points.sort((a, b) => a.step - b.step) } : one));
+}
 
 /** Windows of both, each once, in order. */
 export function merged(a: readonly SeriesWindow[], b: readonly SeriesWindow[]): SeriesWindow[] {

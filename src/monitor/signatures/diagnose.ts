@@ -23,7 +23,10 @@ export interface Candidate {
 }
 
 export interface Diagnosis {
-  /** The most plausible; "undetermined" where it is none of them, or no candidate is confident enough. */
+  /**
+   * The most plausible; "undetermined" where it is none of them, no candidate is confident enough, or S is more likely than
+   * not to rise and "stable" is left alone because the others are excluded.
+   */
   readonly named: Signature | "undetermined";
   readonly confidence: number;
   /** Most plausible first. */
@@ -80,7 +83,9 @@ export function diagnose(
     .map(({ plausibility, ...candidate }): Candidate => ({ ...candidate, confidence: plausibility / total }))
     .sort((a, b) => b.confidence - a.confidence);
   const first = candidates[0]!;
-  const named = first.confidence >= thresholds.confidence ? first.signature : "undetermined";
+  // Stable only where that is likely in itself, and not because the others are excluded.
+  const doubtful = first.signature === "stable" && (said.rises.probability ?? 0) > UNKNOWN;
+  const named = first.confidence >= thresholds.confidence && !doubtful ? first.signature : "undetermined";
   return { named, confidence: first.confidence, candidates, limits: limitsOf(streams, said.wander) };
 }
 

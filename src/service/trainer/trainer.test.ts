@@ -75,8 +75,8 @@ describe("a trainer", () => {
     await ask("POST", "/api/v1/runs/r3/steps", { step: 0, counts: { help: 90, flatter: 10 } });
     const training = await points();
     const { entropy } = training.find((point) => point.entropy?.n === 100)!;
-    expect(entropy.lower).toBeLessThan(0.325);
-    expect(entropy.upper).toBeGreaterThan(0.325);
+    expect(entropy!.lower).toBeLessThan(0.325);
+    expect(entropy!.upper).toBeGreaterThan(0.325);
     expect(entropy).toMatchObject({ n: 100, level: 0.95 });
     const wrong = await ask("POST", "/api/v1/runs/r3/steps", { step: 1, counts: { rule: 1 } });
     expect(wrong).toMatchObject({ status: 422, body: { position: "counts" } });
@@ -95,10 +95,10 @@ describe("a trainer", () => {
     const { body } = await ask("POST", "/api/v1/runs/r4/steps", { step: 0, sketches });
     const training = await points();
     const { lambdaMax, gamma } = training.find(({ reason }) => reason === body.reason)!;
-    expect(lambdaMax.lower).toBeLessThan(1.01);
-    expect(lambdaMax.upper).toBeGreaterThan(1.01);
-    expect(lambdaMax.upper).toBeLessThan(3);
-    expect(gamma).toBe(2 * criticalWork(lambdaMax.upper, 1000));
+    expect(lambdaMax!.lower).toBeLessThan(1.01);
+    expect(lambdaMax!.upper).toBeGreaterThan(1.01);
+    expect(lambdaMax!.upper).toBeLessThan(3);
+    expect(gamma).toBe(2 * criticalWork(lambdaMax!.upper, 1000));
     const zeros = Array.from({ length: 8 }, () => new Array(1024).fill(0));
     expect((await ask("POST", "/api/v1/runs/r4/steps", { step: 1, sketches: zeros })).status).toBe(422);
     expect(

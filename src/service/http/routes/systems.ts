@@ -157,6 +157,7 @@ async function overview({ database }: Service, row: SystemRow): Promise<SystemOv
     entropy: last?.entropy ?? null,
     fidelity: last?.fidelity ?? null,
     drift: last?.drift ?? null,
+    forecast: last?.forecast ?? null,
     goals: settings.goals.length,
     recent: windows.map(({ end, entropy }) => ({ end, entropy: entropy?.value ?? null })),
     lastObservation: last_observation,
