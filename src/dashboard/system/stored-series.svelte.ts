@@ -23,6 +23,7 @@ export class StoredSeries {
   #detail: readonly SeriesWindow[] = [];
   #epoch: number | undefined;
   #thinned = false;
+  #asked = 0;
   #arrived: LiveMessage[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
   #wanted: ReturnType<typeof setTimeout> | undefined;
@@ -31,7 +32,10 @@ export class StoredSeries {
 
   /** @param epoch whose windows; those of the present settings by default. */
   async load(epoch: number | undefined): Promise<void> {
+    const asked = ++this.#asked;
     const [series, alarms] = await Promise.all([api.series(this.system, { epoch }), api.alarms(this.system)]);
+    // Answers need not come in the order of the questions.
+    if (asked !== this.#asked) return;
     this.#epoch = epoch;
     this.#outline = series.windows;
     this.#thinned = series.thinned;
