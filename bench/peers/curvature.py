@@ -55,30 +55,42 @@ class Case:
         parts = v.split([count for _, _, count in self.shapes])
         return {name: part.view(shape) for (name, shape, _), part in zip(self.shapes, parts)}
 
+    def outputs(self, p):
+        return functional_call(self.model, p, (self.x,))
+
     def product(self, kept):
         """Gauss-Newton product v -> J'HJv: jvp, output curvature, vjp; the forward pass of the vjp kept, or not."""
-
-        def forward(p):
-            return functional_call(self.model, p, (self.x,))
-
-        pullback = vjp(forward, self.weights)[1] if kept else None
+        pullback = vjp(self.outputs, self.weights)[1] if kept else None
 
         def apply(v):
-            z, dz = jvp(forward, (self.weights,), (self.unflatten(v),))
+            z, dz = jvp(self.outputs, (self.weights,), (self.unflatten(v),))
             p = torch.softmax(z, -1)
             weighted = p * dz
-            back = pullback or vjp(forward, self.weights)[1]
+            back = pullback or vjp(self.outputs, self.weights)[1]
             (result,) = back((weighted - p * weighted.sum(-1, keepdim=True)) / len(self.x))
             return torch.cat([part.reshape(-1) for part in result.values()])
 
-        return apply
+        return apply, self.size
+
+    def dual_product(self):
+        """Product u -> S'JJ'S u / n of the dual, SS' the output curvature: vjp with its forward pass kept, then jvp."""
+        z, pullback = vjp(self.outputs, self.weights)
+        p = torch.softmax(z, -1)
+        root = p.sqrt()
+
+        def apply(u):
+            weighted = root * u.view(z.shape)
+            (gradient,) = pullback((weighted - p * weighted.sum(-1, keepdim=True)) / len(self.x))
+            _, dz = jvp(self.outputs, (self.weights,), (gradient,))
+            return (root * (dz - (p * dz).sum(-1, keepdim=True))).reshape(-1)
+
+        return apply, z.numel()
 
 
-def lanczos(case, tolerance, kept, limit=100):
+def lanczos(product, size, tolerance, limit=100):
     """The same algorithm and stop: full reorthogonalisation, min(residual, residual^2 / gap) of the top Ritz pair."""
-    product = case.product(kept)
-    basis = torch.empty(limit, case.size)
-    q = torch.randn(case.size)
+    basis = torch.empty(limit, size)
+    q = torch.randn(size)
     basis[0] = q / q.norm()
     alpha, beta = [], []
     while True:
@@ -112,8 +124,8 @@ def power(case, tolerance, limit=100):
 
 
 def accurate_power(case, tolerance, exact):
-    """The loosest stop, by powers of ten, that brings PyHessian within the tolerance of the exact value; its time alone."""
-    for stop in [tolerance / 10**k for k in range(8)]:
+    """The loosest stop, by halves, that brings PyHessian within the tolerance of the exact value; its time alone."""
+    for stop in [tolerance / 2**k for k in range(24)]:
         began = time.perf_counter()
         value = power(case, stop, limit=2000)
         if abs(value / exact - 1) <= tolerance:
@@ -152,9 +164,12 @@ for line in sys.stdin:
         print("{}", flush=True)
         continue
     torch.set_num_threads(request["threads"])
+    torch.manual_seed(request["seed"])
     began = time.perf_counter()
-    if request["work"].startswith("lanczos"):
-        value, products = lanczos(case, request["tolerance"], request["work"] == "lanczos-kept")
+    if request["work"] == "lanczos-dual":
+        value, products = lanczos(*case.dual_product(), request["tolerance"])
+    elif request["work"].startswith("lanczos"):
+        value, products = lanczos(*case.product(request["work"] == "lanczos-kept"), request["tolerance"])
     elif request["work"] == "pyhessian":
         value, products = power(case, request["tolerance"]), None
     elif request["work"] == "pyhessian-accurate":

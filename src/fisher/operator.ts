@@ -1,3 +1,5 @@
+import { allFinite } from "./krylov/vectors.js";
+
 /**
  * A symmetric matrix known only by its products with vectors.
  *
@@ -54,27 +56,9 @@ export function checkedProduct(
       `${operator.matrix}: expected a product of length ${operator.size}, got ${product.length}`,
     );
   }
-  // A sum is finite only where every term is.
-  if (!Number.isFinite(sum(product)))
+  if (!allFinite(product))
     throw new RangeError(
       `${operator.matrix}: a product is not finite; the model or its inputs have overflowed`,
     );
   return product;
-}
-
-/** In four sums: one alone waits for its own last addition. */
-function sum(x: Float64Array): number {
-  let s0 = 0;
-  let s1 = 0;
-  let s2 = 0;
-  let s3 = 0;
-  let i = 0;
-  for (const end = x.length - 3; i < end; i += 4) {
-    s0 += x[i];
-    s1 += x[i + 1];
-    s2 += x[i + 2];
-    s3 += x[i + 3];
-  }
-  for (; i < x.length; i++) s0 += x[i];
-  return s0 + s1 + (s2 + s3);
 }

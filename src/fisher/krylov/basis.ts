@@ -5,9 +5,8 @@
  */
 import type { RandomStream } from "../../numeric/index.js";
 import { type Precision, unitRoundoff } from "../operator.js";
-import { dot, norm, normalVector, scale } from "./vectors.js";
+import { CHUNK, chunks, dot, norm, normalVector, scale } from "./vectors.js";
 
-const CHUNK = 4096;
 /**
  * A second pass is needed where the first leaves less than this part: rounding grows by its inverse [Daniel, Gragg, Kaufman
  * & Stewart 1976; Giraud & Langou 2003]. A Lanczos step leaves 0.2 to 0.7 of a product.
@@ -82,7 +81,7 @@ export class Basis {
   combine(weights: ArrayLike<number>): Float64Array {
     const sum = new Float64Array(this.size);
     const negative = Float64Array.from(weights, (weight) => -weight);
-    this.#chunks((from, to) => subtractAll(this.#vectors, negative, sum, from, to));
+    chunks(this.size, (from, to) => subtractAll(this.#vectors, negative, sum, from, to));
     return sum;
   }
 
@@ -90,8 +89,7 @@ export class Basis {
   compress(weights: readonly ArrayLike<number>[]): void {
     const old = this.#vectors.length;
     const piece = weights.map(() => new Float64Array(CHUNK));
-    for (let from = 0; from < this.size; from += CHUNK) {
-      const to = Math.min(from + CHUNK, this.size);
+    chunks(this.size, (from, to) => {
       weights.forEach((weight, r) => {
         const out = piece[r].fill(0);
         for (let k = 0; k < old; k++) {
@@ -102,24 +100,20 @@ export class Basis {
       piece.forEach((out, r) => {
         this.#vectors[r].set(out.subarray(0, to - from), from);
       });
-    }
+    });
     this.#vectors.length = weights.length;
   }
 
   /** w <- w - Q Q'w; returns Q'w. What is below the rounding of the largest component is left where it is. */
   #project(w: Float64Array): Float64Array {
     const components = new Float64Array(this.length);
-    this.#chunks((from, to) => addDots(this.#vectors, w, from, to, components));
+    chunks(this.size, (from, to) => addDots(this.#vectors, w, from, to, components));
     const largest = components.reduce((most, c) => Math.max(most, Math.abs(c)), 0);
     const counts = (_: unknown, k: number) => !(Math.abs(components[k]) < this.#roundoff * largest);
     const vectors = this.#vectors.filter(counts);
     const factors = components.filter(counts);
-    this.#chunks((from, to) => subtractAll(vectors, factors, w, from, to));
+    chunks(this.size, (from, to) => subtractAll(vectors, factors, w, from, to));
     return components;
-  }
-
-  #chunks(work: (from: number, to: number) => void): void {
-    for (let from = 0; from < this.size; from += CHUNK) work(from, Math.min(from + CHUNK, this.size));
   }
 }
 

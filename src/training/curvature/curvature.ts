@@ -1,5 +1,5 @@
 /** Curvature matrices of any differentiable model, as operators: products with vectors, one batch of data at a time. */
-import type { CompileOptions, Tensor } from "../../engine/index.js";
+import { type CompileOptions, Tensor } from "../../engine/index.js";
 import type { SymmetricOperator } from "../../fisher/index.js";
 import type { RandomStream } from "../../numeric/index.js";
 import {
@@ -97,6 +97,36 @@ export class Curvature {
     );
   }
 
+  /**
+   * The dual of the true Fisher matrix, S' J J' S / n with S S' = E[s s'] in the outputs: the same trace, and the same
+   * eigenvalues but for zeros, with vectors as long as the outputs (examples x classes) instead of the parameters. Where
+   * those are fewer, lambda_max costs its products alone; its eigenvectors are weights of outputs, not of parameters.
+   * @throws TypeError when the loss is no likelihood; RangeError for more than one batch, which the dual would couple.
+   */
+  dualFisher(): SymmetricOperator {
+    this.#likelihood("dual of the true Fisher");
+    const [batch, ...others] = this.#batches as readonly [WeightedBatch, ...WeightedBatch[]];
+    if (others.length > 0)
+      throw new RangeError(
+        `the dual of the true Fisher matrix needs the data in one batch, got ${others.length + 1}: take fisher()`,
+      );
+    const point = this.#point(batch.inputs);
+    const shape = this.#programs.outputShape(point);
+    const size = shape.reduce((a, b) => a * b, 1);
+    const u = new Tensor(new this.#float(size), shape);
+    return {
+      ...this.#described("dual of the true Fisher (Gauss-Newton)"),
+      size,
+      apply: (vector, out = new Float64Array(size)) => {
+        u.data.set(vector);
+        const product = this.#programs.dualFisher(point, u);
+        out.set(product.data);
+        product.free();
+        return out;
+      },
+    };
+  }
+
   /** The Gauss-Newton matrix J' H J of any loss, H its Hessian in the outputs at the data's targets. */
   gaussNewton(): SymmetricOperator {
     return this.#operator("Gauss-Newton", this.#labelled("Gauss-Newton"), ({ inputs, targets }, v) =>
@@ -162,16 +192,22 @@ export class Curvature {
   ): SymmetricOperator {
     const v = this.#layout.zeros(this.#float);
     return {
-      matrix:
-        this.#held.length === 0 ? matrix : `${matrix} of ${this.tensors.map(({ name }) => name).join(", ")}`,
+      ...this.#described(matrix),
       size: this.size,
-      precision: this.#float === Float64Array ? "float64" : "float32",
       apply: (vector, out = new Float64Array(this.size)) => {
         this.#layout.fill(v, vector as Vector);
         out.fill(0);
         for (const batch of batches) addFreed(out, batch.weight, multiply(batch, v));
         return out;
       },
+    };
+  }
+
+  #described(matrix: string): Pick<SymmetricOperator, "matrix" | "precision"> {
+    const names = this.tensors.map(({ name }) => name).join(", ");
+    return {
+      matrix: this.#held.length === 0 ? matrix : `${matrix} of ${names}`,
+      precision: this.#float === Float64Array ? "float64" : "float32",
     };
   }
 
@@ -183,7 +219,7 @@ export class Curvature {
     const { loss } = this.#model;
     if (isLikelihood(loss)) return loss;
     throw new TypeError(
-      `the ${matrix} matrix needs a likelihood, and '${loss.name}' is a loss alone: take gaussNewton(), or give it fisherProduct and draw`,
+      `the ${matrix} matrix needs a likelihood, and '${loss.name}' is a loss alone: take gaussNewton(), or give it fisherProduct, fisherRoot and draw`,
     );
   }
 

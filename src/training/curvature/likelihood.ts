@@ -2,7 +2,7 @@
  * What a model's outputs mean. Conventions: the leading axis of outputs, targets and losses is the example; functions
  * of jax-js arrays consume their arguments.
  */
-import { nn, type numpy as np } from "@jax-js/jax";
+import { nn, numpy as np } from "@jax-js/jax";
 import { Tensor } from "../../engine/index.js";
 import { categorical as drawCategory, logSumExp, normal, type RandomStream } from "../../numeric/index.js";
 
@@ -17,6 +17,8 @@ export interface Loss {
 export interface Likelihood extends Loss {
   /** E[s s'] v for every example, s the score in its outputs; of the shape of the outputs. */
   fisherProduct(outputs: np.Array, v: np.Array): np.Array;
+  /** S u with S S' = E[s s'], linear in u; both of the shape of the outputs. `dualFisher()` needs it. */
+  fisherRoot(outputs: np.Array, u: np.Array): np.Array;
   /** Targets drawn from the model. */
   draw(outputs: Tensor, stream: RandomStream): Tensor;
 }
@@ -30,6 +32,13 @@ export const categorical: Likelihood = {
   fisherProduct(logits, v) {
     const p = nn.softmax(logits);
     const weighted = p.ref.mul(v);
+    const total = weighted.ref.sum(-1, { keepdims: true });
+    return weighted.sub(p.mul(total));
+  },
+  // diag p - p p' = S S' with S = diag(r) - p r', r the root of p.
+  fisherRoot(logits, u) {
+    const p = nn.softmax(logits);
+    const weighted = np.sqrt(p.ref).mul(u);
     const total = weighted.ref.sum(-1, { keepdims: true });
     return weighted.sub(p.mul(total));
   },
@@ -59,6 +68,10 @@ export const bernoulli: Likelihood = {
     const p = nn.sigmoid(logits);
     return p.ref.sub(p.ref.mul(p)).mul(v);
   },
+  fisherRoot(logits, u) {
+    const p = nn.sigmoid(logits);
+    return np.sqrt(p.ref.sub(p.ref.mul(p))).mul(u);
+  },
   draw(logits, stream) {
     const drawn = Float64Array.from(logits.data, (z) => Number(stream.uniform() < 1 / (1 + Math.exp(-z))));
     return new Tensor(new (floatOf(logits))(drawn), logits.shape);
@@ -75,6 +88,10 @@ export const gaussian: Likelihood = {
   fisherProduct(outputs, v) {
     outputs.dispose();
     return v;
+  },
+  fisherRoot(outputs, u) {
+    outputs.dispose();
+    return u;
   },
   draw(outputs, stream) {
     const noise = normal(stream);

@@ -27,6 +27,7 @@ export interface Selection {
   readonly varies: readonly boolean[];
 }
 
+type Pullback<Arguments> = [value: np.Array, pullback: (u: np.Array) => Arguments];
 type Function = (varying: np.Array[]) => np.Array;
 
 /** The outputs as a function of the tensors that vary. */
@@ -63,6 +64,24 @@ export const fisherProduct = (outputs: Outputs, likelihood: Likelihood, selectio
     const examples = value.shape[0] as number;
     const product = pullback(likelihood.fisherProduct(value, along).div(examples));
     tree.dispose([point.held, point.inputs] as never);
+    return product;
+  };
+
+/**
+ * The dual of the true Fisher matrix, (1/n) S' J J' S, with J [outputs, N] the Jacobian of the outputs of all examples and
+ * S S' = E[s s'] of each: the true Fisher matrix is (1/n) J' S S' J, which has the same eigenvalues but for zeros.
+ */
+export const dualFisherProduct = (outputs: Outputs, likelihood: Likelihood, selection: Selection) =>
+  function dualFisher(point: Point, u: np.Array): np.Array {
+    const f = outputsAt(outputs, selection, point);
+    const [value, pullback] = vjp(f, [tree.ref(point.varying)]) as unknown as Pullback<[np.Array[]]>;
+    const examples = value.shape[0] as number;
+    const root = (w: np.Array) => likelihood.fisherRoot(value.ref, w);
+    const [scores, transposed] = vjp(root, [u]) as unknown as Pullback<[np.Array]>;
+    const [gradient] = pullback(scores.div(examples));
+    const [again, along] = jvp(f, [point.varying], [gradient]) as [np.Array, np.Array];
+    const [product] = transposed(along);
+    tree.dispose([value, again, point.held, point.inputs] as never);
     return product;
   };
 
