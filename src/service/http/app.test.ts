@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ServiceUnderTest } from "../../../test/service.js";
+import { createApp } from "./app.js";
 import { routes } from "./routes/index.js";
 
 let tested: ServiceUnderTest;
@@ -87,6 +88,15 @@ describe("the API", () => {
     const answer = await ask(method, path, body);
     expect(answer.status).toBe(status);
     expect(answer.body).toMatchObject({ status, detail: expect.stringMatching(detail) });
+  });
+
+  it("answers HEAD as it does GET, of pages too", async () => {
+    const onError = (error: unknown) => tested.errors.push(error);
+    const app = createApp(tested.service, { onError, dashboard: () => new Response("page") });
+    for (const path of ["/", "/health/live", "/api/v1/systems"]) {
+      const response = await app.request(path, { method: "HEAD" });
+      expect([path, response.status, await response.text()]).toEqual([path, 200, ""]);
+    }
   });
 
   it("answers as its document says, for every route that reads", async () => {

@@ -42,7 +42,8 @@ export function createApp(service: Service, { onError, dashboard, report, ...opt
     });
   });
   app.notFound(({ req }) => {
-    const page = req.method === "GET" ? dashboard?.(req.path, req.raw.headers) : undefined;
+    const reads = req.method === "GET" || req.method === "HEAD";
+    const page = reads ? dashboard?.(req.path, req.raw.headers) : undefined;
     if (page !== undefined) return page;
     throw new HttpProblem(404, `there is nothing at ${req.path.slice(0, 200)}`);
   });
