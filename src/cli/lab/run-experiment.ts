@@ -2,8 +2,8 @@ import { type ExperimentResult, reportableResultSchema } from "../../contracts/i
 import type { DataExperiment, Experiment, Parameters } from "../../lab/index.js";
 import { exitCode, UserError } from "../exit.js";
 import { ensureWritable, writeReport } from "../files.js";
+import { suggestion } from "../nearest.js";
 import { version } from "../version.js";
-import { suggestion } from "./nearest.js";
 import { parametersOf, type Settings } from "./settings.js";
 
 export interface RunSettings extends Settings {

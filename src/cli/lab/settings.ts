@@ -1,7 +1,7 @@
 /** The parameters of a run: the defaults, with those of a quick run, the sample size and single settings over them. */
 import type { ExperimentDescription, Parameters } from "../../lab/index.js";
 import { UserError } from "../exit.js";
-import { suggestion } from "./nearest.js";
+import { suggestion } from "../nearest.js";
 
 export interface Settings {
   readonly quick?: true;

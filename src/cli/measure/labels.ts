@@ -1,6 +1,8 @@
 /** Goals that were observed as they are: counts of labels. */
 import { type EntropyEstimator, intendedDivergence, proportion } from "../../entropy/index.js";
+import { printable } from "../../ingest/index.js";
 import type { Estimate, RandomStream } from "../../numeric/index.js";
+import { suggestion } from "../nearest.js";
 import { estimateEntropy, type IntervalKind } from "./entropy.js";
 import type { Figures, Measurer, Method } from "./method.js";
 import { Tally, Vocabulary } from "./tally.js";
@@ -37,6 +39,7 @@ function labelMeasurer({ labels }: Vocabulary, whole: Tally, settings: LabelSett
     notes: [
       declared ? "" : "K counts the goals that occurred; declare all there could be with --goals.",
       intended === undefined ? "Fidelity and divergence need the intended goal: --intended NAME." : "",
+      unseen(intended, labels, whole.counts),
     ].filter((note) => note !== ""),
     measure(sample, stream) {
       const { counts } = sample;
@@ -48,6 +51,13 @@ function labelMeasurer({ labels }: Vocabulary, whole: Tally, settings: LabelSett
       );
     },
   };
+}
+
+/** That the intended goal does not occur, which may be so or a slip of the pen. */
+function unseen(intended: string | undefined, labels: readonly string[], counts: readonly number[]): string {
+  if (intended === undefined || (counts[labels.indexOf(intended)] ?? 0) > 0) return "";
+  const others = labels.filter((label) => label !== intended);
+  return `No observation has the intended goal '${printable(intended)}'${printable(suggestion(intended, others)) || "."}`;
 }
 
 function figures(

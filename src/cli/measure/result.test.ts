@@ -48,6 +48,11 @@ describe("measureResult", () => {
     });
     expect(result.divergence!.lower).toBe(-Math.log(result.fidelity!.upper));
     expect(measureTable(result)).toContain("infinite [1.53, infinite]");
+    expect(result.notes).toContain("No observation has the intended goal 'help'.");
+    const slip = await measure({ help: 10, stall: 1 }, { intended: "Help" });
+    expect(slip.notes).toContain("No observation has the intended goal 'Help'; did you mean 'help'?");
+    const seen = await measure({ help: 10, stall: 1 }, { intended: "help" });
+    expect(seen.notes.join()).not.toContain("No observation");
   });
 
   it("without an intended goal there is no fidelity and no divergence, and a hint", async () => {
