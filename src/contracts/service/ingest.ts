@@ -71,6 +71,19 @@ export const problemSchema = z.object({
   position: z.string().optional(),
 });
 
+/** google.rpc.Status, as OTLP/HTTP tells failures: `code` is a google.rpc.Code. */
+export const statusSchema = z.object({ code: z.number().int(), message: z.string() });
+/** Export{Trace,Logs}ServiceResponse; only what was rejected is told. */
+export const exportAnswerSchema = z.object({
+  partialSuccess: z
+    .object({
+      rejectedSpans: z.string().optional(),
+      rejectedLogRecords: z.string().optional(),
+      errorMessage: z.string(),
+    })
+    .optional(),
+});
+
 export type NewObservation = z.infer<typeof newObservationSchema>;
 export type Batch = z.infer<typeof batchSchema>;
 export type Accepted = z.infer<typeof acceptedSchema>;

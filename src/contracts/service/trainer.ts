@@ -33,9 +33,10 @@ export const policySettingsSchema = z.discriminatedUnion("kind", [
 export const runSettingsSchema = z.strictObject({
   /** The system that the run trains: its goals and target. */
   system: nameSchema,
-  /** N, for gamma_crit. */
-  parameterCount: z.number().int().positive(),
-  policy: policySettingsSchema,
+  /** N, for gamma_crit: the policy "critical" needs it. */
+  parameterCount: z.number().int().positive().optional(),
+  /** Without one the run only logs. */
+  policy: policySettingsSchema.optional(),
 });
 
 /** What a trainer measured at a step. */
@@ -76,33 +77,7 @@ export const runSchema = z.object({
   latest: trainerAnswerSchema.nullable(),
 });
 
-/** A number as protocol buffers write it in JSON: MLflow sends what is not finite in words. */
-const looseNumberSchema = z
-  .union([z.number(), z.enum(["NaN", "Infinity", "-Infinity"])])
-  .transform((value) => (typeof value === "number" ? value : null));
-/** 64-bit integers may be text there. */
-const looseIntegerSchema = z.coerce.number().int();
-
-/** MLflow's `runs/log-batch`, as far as it is of use here. */
-export const logBatchSchema = z.object({
-  run_id: nameSchema,
-  metrics: z
-    .array(
-      z.object({
-        key: z.string().min(1).max(250),
-        value: looseNumberSchema,
-        /** Milliseconds since 1970. */
-        timestamp: looseIntegerSchema,
-        step: looseIntegerSchema.pipe(z.number().nonnegative()).default(0),
-      }),
-    )
-    .max(1000)
-    .default([]),
-});
-export const loggedSchema = z.object({});
-
 export type RunDescription = z.infer<typeof runSchema>;
-export type LogBatch = z.infer<typeof logBatchSchema>;
 export type PolicySettings = z.infer<typeof policySettingsSchema>;
 export type RunSettings = z.infer<typeof runSettingsSchema>;
 export type TrainerStep = z.infer<typeof trainerStepSchema>;

@@ -5,10 +5,10 @@ import type { Service } from "../service.js";
 import { DatabaseUnavailable, StorageFull } from "../store/index.js";
 import { QueueFull } from "../stream/queue.js";
 import { bytesOf, json, rawBody, storable } from "./body.js";
+import { failuresOf } from "./failures.js";
 import { Traffic } from "./metrics/traffic.js";
 import { openApi } from "./openapi.js";
-import { speaksOtlp, statusAnswer } from "./otlp.js";
-import { HttpProblem } from "./problem.js";
+import { HttpProblem, NoSuchPath } from "./problem.js";
 import { read } from "./reading.js";
 import type { Report } from "./report.js";
 import type { Call, Route } from "./route.js";
@@ -35,17 +35,13 @@ export function createApp(service: Service, { onError, dashboard, report, ...opt
   app.onError((error, { req }) => {
     const problem = problemOf(error);
     if (problem.status === 500) onError(error);
-    if (speaksOtlp(req.path)) return statusAnswer(problem, req.header("content-type") ?? "");
-    return Response.json(problem.body(), {
-      status: problem.status,
-      headers: { ...problem.headers, "content-type": "application/problem+json" },
-    });
+    return failuresOf(req.path).answer(problem, req.header("content-type") ?? "");
   });
   app.notFound(({ req }) => {
     const reads = req.method === "GET" || req.method === "HEAD";
     const page = reads ? dashboard?.(req.path, req.raw.headers) : undefined;
     if (page !== undefined) return page;
-    throw new HttpProblem(404, `there is nothing at ${req.path.slice(0, 200)}`);
+    throw new NoSuchPath(404, `there is nothing at ${req.path.slice(0, 200)}`);
   });
   app.use(async (context, next) => {
     const began = performance.now();
@@ -128,7 +124,7 @@ function refuseOtherMethods(app: Hono): void {
     app.all(pattern(path), ({ req }) => {
       const known = routes.filter((route) => route.path === path);
       const allowed = known.map(({ method }) => method).join(", ");
-      throw new HttpProblem(405, `${path} is not for ${req.method}; expected ${allowed}`, undefined, {
+      throw new NoSuchPath(405, `${path} is not for ${req.method}; expected ${allowed}`, undefined, {
         allow: allowed,
       });
     });

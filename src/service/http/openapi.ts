@@ -1,4 +1,5 @@
-import { jsonSchema, problemSchema, type Schema } from "../../contracts/index.js";
+import { jsonSchema, type Schema } from "../../contracts/index.js";
+import { allFailures, failuresOf } from "./failures.js";
 import type { RouteDescription } from "./route.js";
 
 /** The OpenAPI 3.1 document of a table of routes. */
@@ -19,7 +20,9 @@ export function openApi(routes: readonly RouteDescription[]): Record<string, unk
     paths,
     components: {
       securitySchemes: { key: { type: "http", scheme: "bearer" } },
-      schemas: { Problem: jsonSchema(problemSchema, "output") },
+      schemas: Object.fromEntries(
+        allFailures.map(({ name, schema }) => [name, jsonSchema(schema, "output")]),
+      ),
     },
   };
 }
@@ -35,6 +38,7 @@ function operation({
   bytes,
   status,
   answer,
+  writes,
 }: RouteDescription) {
   return {
     operationId: `${method.toLowerCase()}${path.replace(/\W+(\w)?/g, (_, letter: string = "") => letter.toUpperCase())}`,
@@ -54,12 +58,31 @@ function operation({
       [status]: {
         description: summary,
         ...(answer && { content: { "application/json": { schema: jsonSchema(answer, "output") } } }),
+        ...(writes && { content: written(writes) }),
       },
-      default: {
-        description: "What is wrong (RFC 9457)",
-        content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
-      },
+      default: failure(path),
     },
+  };
+}
+
+const written = (writes: NonNullable<RouteDescription["writes"]>) =>
+  Object.fromEntries(
+    Object.entries(writes).map(([type, schema]) => [
+      type,
+      { schema: schema === null ? {} : jsonSchema(schema, "output") },
+    ]),
+  );
+
+function failure(path: string) {
+  const { name, types } = failuresOf(path);
+  return {
+    description: "What is wrong",
+    content: Object.fromEntries(
+      types.map((type) => [
+        type,
+        { schema: type.endsWith("json") ? { $ref: `#/components/schemas/${name}` } : {} },
+      ]),
+    ),
   };
 }
 

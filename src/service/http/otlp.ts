@@ -1,8 +1,7 @@
 /** How OTLP/HTTP answers: in the encoding of the request, failures as google.rpc.Status. */
+import { statusSchema } from "../../contracts/index.js";
 import { type OtlpEncoding, partialSuccessMessage, statusMessage } from "../../ingest/index.js";
-import type { HttpProblem } from "./problem.js";
-
-export const speaksOtlp = (path: string): boolean => path === "/v1/traces" || path === "/v1/logs";
+import type { Failures } from "./failures.js";
 
 export const encodingOf = (contentType: string): OtlpEncoding =>
   /^application\/x-protobuf\b/i.test(contentType) ? "protobuf" : "json";
@@ -28,18 +27,24 @@ export function exportAnswer(
   return new Response(JSON.stringify(message === "" ? {} : { partialSuccess }), { headers });
 }
 
-/** Clients send again after 429, 502, 503 and 504, and after nothing else. */
-export function statusAnswer(problem: HttpProblem, contentType: string): Response {
-  const encoding = encodingOf(contentType);
-  const code = codes[problem.status] ?? UNKNOWN;
-  const headers = { ...problem.headers, "content-type": types[encoding] };
-  return new Response(
-    encoding === "protobuf"
-      ? statusMessage(code, problem.message)
-      : JSON.stringify({ code, message: problem.message }),
-    { status: problem.status, headers },
-  );
-}
+/** google.rpc.Status. Clients send again after 429, 502, 503 and 504, and after nothing else. */
+export const otlpFailures: Failures = {
+  speaks: (path) => path === "/v1/traces" || path === "/v1/logs",
+  name: "Status",
+  schema: statusSchema,
+  types: Object.values(types),
+  answer(problem, contentType) {
+    const encoding = encodingOf(contentType);
+    const code = codes[problem.status] ?? UNKNOWN;
+    const headers = { ...problem.headers, "content-type": types[encoding] };
+    return new Response(
+      encoding === "protobuf"
+        ? statusMessage(code, problem.message)
+        : JSON.stringify({ code, message: problem.message }),
+      { status: problem.status, headers },
+    );
+  },
+};
 
 /** google.rpc.Code by HTTP status. */
 const codes: Readonly<Record<number, number>> = {

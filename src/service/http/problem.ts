@@ -25,6 +25,9 @@ export class HttpProblem extends Error {
   }
 }
 
+/** There is nothing at this path at all, or not by this method. */
+export class NoSuchPath extends HttpProblem {}
+
 export const notFound = (what: string): HttpProblem => new HttpProblem(404, `there is no ${what}`);
 
 const titles: Readonly<Record<number, string>> = {

@@ -20,6 +20,8 @@ export interface RouteDescription {
   readonly status: 200 | 201 | 202 | 204;
   /** Absent for an answer without a body, and for one that the handler writes itself as a `Response`. */
   readonly answer?: Schema;
+  /** Content types of an answer that the handler writes itself, with their schemas where they are of JSON. */
+  readonly writes?: Readonly<Record<string, Schema | null>>;
 }
 
 /** What a handler is given: all parsed by the schemas of its route. */

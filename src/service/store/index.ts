@@ -44,6 +44,14 @@ export { openPglite } from "./pglite.js";
 export { openPostgres } from "./postgres.js";
 export { insertRejections, rejectionCounts, rejectionRows } from "./rejections.js";
 export {
+  type LatestMetric,
+  latestMetrics,
+  type RunRecord,
+  runRecord,
+  saveRunRecord,
+} from "./run-records.js";
+export {
+  insertRun,
   latestAnswer,
   latestPoints,
   lockedRun,

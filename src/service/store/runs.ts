@@ -47,6 +47,21 @@ export const saveRun = (db: Queries, run: string, settings: RunSettings, policy:
     [run, JSON.stringify(settings), JSON.stringify(policy), created],
   );
 
+/** Makes a run that has no policy; false where there is one of that name. */
+export async function insertRun(
+  tx: Queries,
+  run: string,
+  settings: RunSettings,
+  created: number,
+): Promise<boolean> {
+  const rows = await tx.query(
+    `INSERT INTO runs (run, settings, policy, created) VALUES ($1, $2, 'null', $3)
+     ON CONFLICT (run) DO NOTHING RETURNING run`,
+    [run, JSON.stringify(settings), created],
+  );
+  return rows.length > 0;
+}
+
 /** The answer to a step; undefined where it was not asked, or only logged. */
 export async function stepRow(db: Queries, run: string, step: number): Promise<StepRow | undefined> {
   const [row] = await db.query<StepRow>(

@@ -49,6 +49,8 @@ export async function answerStep(
         `step ${request.step} comes after step ${latest.step}, and was not asked before`,
       );
     const policy = policyOf(row.settings, system);
+    if (policy === undefined)
+      throw new Refusal("invalid", `run '${run}' has no policy and only logs: PUT it with one first`);
     const state = stateOf(policy, row.policy, latest?.gamma);
     const decision = policy.step(state, measured.measurement);
     if (!Number.isFinite(decision.gamma))
@@ -110,8 +112,15 @@ function pointOf(
   time: number,
 ): TrainingPoint {
   const work =
+<<<<<<< HEAD
     lambdaMax !== null && lambdaMax.value >= 0 ? criticalWork(lambdaMax.value, parameterCount) : null;
   const { objectiveDivergence, proxyScore, trueScore } = scores;
   const told = { objectiveDivergence, proxyScore, trueScore };
   return { step, time, gamma, reason, entropy, lambdaMax, criticalWork: work, ...told, metrics };
+=======
+    parameterCount !== undefined && lambdaMax !== null && lambdaMax.value >= 0
+      ? criticalWork(lambdaMax.value, parameterCount)
+      : null;
+  return { step, time, gamma, reason, entropy, lambdaMax, criticalWork: work, metrics };
+>>>>>>> 18a7287 (MLflow: what its client and the trainers that use it call, mapped on runs that only log; failures in each client's own shape, in OpenAPI too)
 }

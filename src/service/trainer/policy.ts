@@ -4,17 +4,23 @@ import { criticalWork } from "../../law/index.js";
 import { Refusal } from "./refusal.js";
 
 /**
- * The policy of a run.
+ * The policy of a run; undefined for one that only logs.
  *
  * @throws Refusal where its settings make none.
  */
-export function policyOf({ policy, parameterCount }: RunSettings, system: SystemSettings): Policy {
+export function policyOf(
+  { policy, parameterCount }: RunSettings,
+  system: SystemSettings,
+): Policy | undefined {
+  if (policy === undefined) return undefined;
   try {
     switch (policy.kind) {
       case "constant":
         return constant(policy.gamma);
       case "critical": {
         const { margin, reestimate } = policy;
+        if (parameterCount === undefined)
+          throw new Refusal("invalid", "the policy 'critical' needs it", "parameterCount");
         return critical({
           criticalWork: (lambdaMax) => criticalWork(lambdaMax, parameterCount),
           ...(margin !== undefined && { margin }),

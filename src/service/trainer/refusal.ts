@@ -3,7 +3,7 @@ export class Refusal extends Error {
   override readonly name = "Refusal";
 
   constructor(
-    readonly kind: "missing" | "late" | "invalid",
+    readonly kind: "missing" | "late" | "invalid" | "taken",
     message: string,
     readonly position?: string,
   ) {

@@ -9,6 +9,7 @@ import {
   latestAnswer,
   lockedRun,
   type Queries,
+  type RunRow,
   runRow,
   saveMetrics,
   saveRun,
@@ -43,9 +44,10 @@ export function putRun(
     const before = await lockedRun(tx, run);
     if (before !== undefined && before.settings.system !== settings.system)
       throw new Refusal("invalid", `the run is of system '${before.settings.system}'`, "system");
-    const state = stateOf(policy, before?.policy, (await latestAnswer(tx, run))?.gamma);
-    await saveRun(tx, run, settings, saved(policy, state), before?.created ?? time);
-    if (!isDeepStrictEqual(before?.settings.policy, settings.policy)) {
+    const gamma = (await latestAnswer(tx, run))?.gamma;
+    const state = policy === undefined ? null : saved(policy, stateOf(policy, before?.policy, gamma));
+    await saveRun(tx, run, settings, state, before?.created ?? time);
+    if (before === undefined || !isDeepStrictEqual(before.settings.policy, settings.policy)) {
       await markPolicy(tx, run, settings, time);
       const action = before === undefined ? "make run" : "change run";
       await insertAudit(tx, { time, actor, action, subject: run, detail: { settings } });
@@ -55,6 +57,7 @@ export function putRun(
 }
 
 async function markPolicy(tx: Queries, run: string, { system, policy }: RunSettings, time: number) {
+  if (policy === undefined) return;
   const { kind, ...options } = policy;
   const told = Object.entries(options).map(
     ([name, value]) => `${name} ${typeof value === "number" ? Number(value.toPrecision(4)) : value}`,
@@ -65,22 +68,20 @@ async function markPolicy(tx: Queries, run: string, { system, policy }: RunSetti
   await insertLive(tx, [{ kind: "event", system, event }], time);
 }
 
-/**
- * Metrics that a trainer logged, as points of the run; of two of one step and key the later in the batch counts.
- *
- * @throws Refusal
- */
-export function logBatch(database: Database, { run_id: run, metrics }: LogBatch, now: number): Promise<void> {
-  return database.transaction(async (tx) => {
-    const { settings } = found(run, await lockedRun(tx, run));
-    const points = new Map<number, TrainingPoint>();
-    for (const { key, value, timestamp, step } of metrics) {
-      const point = points.get(step) ?? logged(step, timestamp / 1000);
-      points.set(step, { ...point, metrics: { ...point.metrics, [key]: value } });
-    }
-    if (points.size === 0) return;
-    await tell(tx, settings.system, run, await saveMetrics(tx, run, [...points.values()]), now);
-  });
+/** Metrics that a trainer logged, as points of the run; of two of one step and key the later in the batch counts. */
+export async function logMetrics(
+  tx: Queries,
+  { run, settings }: RunRow,
+  metrics: LogBatch["metrics"],
+  now: number,
+): Promise<void> {
+  const points = new Map<number, TrainingPoint>();
+  for (const { key, value, timestamp, step } of metrics) {
+    const point = points.get(step) ?? logged(step, timestamp / 1000);
+    points.set(step, { ...point, metrics: { ...point.metrics, [key]: value } });
+  }
+  if (points.size === 0) return;
+  await tell(tx, settings.system, run, await saveMetrics(tx, run, [...points.values()]), now);
 }
 
 const logged = (step: number, time: number): TrainingPoint => ({

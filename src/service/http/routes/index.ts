@@ -7,6 +7,7 @@ import { health } from "./health.js";
 import { keys } from "./keys.js";
 import { live } from "./live.js";
 import { metrics } from "./metrics.js";
+import { mlflow } from "./mlflow.js";
 import { observations } from "./observations.js";
 import { operation } from "./operation.js";
 import { otlp } from "./otlp.js";
@@ -26,6 +27,7 @@ export const routes: readonly Route[] = [
   ...pausing,
   ...alarms,
   ...runs,
+  ...mlflow,
   ...destinations,
   ...keys,
   ...metrics,

@@ -16,6 +16,7 @@ const follow = route(
       "Server-sent events: windows, alarms, marks and training points as they come; Last-Event-ID goes on after a break",
     scope: "read",
     status: 200,
+    writes: { "text/event-stream": null },
   },
   async ({ service, headers, signal }) => {
     const { oldest, newest } = await liveRange(service.database);

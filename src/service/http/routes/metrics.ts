@@ -11,6 +11,7 @@ const read = route(
     summary: "Figures of the systems and of the service, for Prometheus",
     scope: "read",
     status: 200,
+    writes: { "text/plain": null },
   },
   async ({ service, traffic }) =>
     new Response(

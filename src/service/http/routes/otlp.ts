@@ -1,5 +1,6 @@
 /** OTLP/HTTP: spans and log records of generative AI become conversations and observations; all else is taken and left. */
 import { createHash } from "node:crypto";
+import { exportAnswerSchema } from "../../../contracts/index.js";
 import {
   InputError,
   logReading,
@@ -33,6 +34,7 @@ const signal = (
       scope: "ingest",
       bytes: ["application/json", "application/x-protobuf"],
       status: 200,
+      writes: { "application/json": exportAnswerSchema, "application/x-protobuf": null },
     },
     async (call) => {
       const encoding = encodingOf(call.body.type);

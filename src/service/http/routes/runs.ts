@@ -1,6 +1,4 @@
 import {
-  logBatchSchema,
-  loggedSchema,
   runPathSchema,
   runSchema,
   runSettingsSchema,
@@ -8,10 +6,9 @@ import {
   trainerStepSchema,
 } from "../../../contracts/index.js";
 import { answerStep } from "../../trainer/answer.js";
-import { Refusal } from "../../trainer/refusal.js";
-import { describeRun, logBatch, putRun } from "../../trainer/runs.js";
-import { HttpProblem } from "../problem.js";
+import { describeRun, putRun } from "../../trainer/runs.js";
 import { type Route, route } from "../route.js";
+import { refused } from "./refused.js";
 
 const get = route(
   {
@@ -63,27 +60,4 @@ const step = route(
   },
 );
 
-const log = route(
-  {
-    method: "POST",
-    path: "/api/2.0/mlflow/runs/log-batch",
-    summary: "MLflow's log-batch: metrics of a run that is here, by its name as run_id",
-    scope: "ingest",
-    body: logBatchSchema,
-    status: 200,
-    answer: loggedSchema,
-  },
-  async ({ service, body }) => {
-    await logBatch(service.database, body, service.now()).catch(refused);
-    service.announce();
-    return {};
-  },
-);
-
-export const runs: readonly Route[] = [get, put, step, log];
-
-const STATUS = { missing: 404, late: 409, invalid: 422 } as const;
-
-function refused(error: unknown): never {
-  throw error instanceof Refusal ? new HttpProblem(STATUS[error.kind], error.message, error.position) : error;
-}
+export const runs: readonly Route[] = [get, put, step];
