@@ -105,11 +105,20 @@ describe("the API", () => {
     const run = { system: "bot", parameterCount: 10, policy: { kind: "constant", gamma: 1 } };
     expect((await ask("PUT", "/api/v1/runs/first", run)).status).toBe(200);
     const reading = routes.filter(({ method, answer }) => method === "GET" && answer !== undefined);
+    const named: Readonly<Record<string, string>> = {
+      experiment_name: "bot",
+      experiment_id: "bot",
+      run_id: "first",
+    };
     for (const { method, path, answer, status } of reading) {
+      const { parameters } = document.paths[path][method.toLowerCase()];
+      const needed = parameters
+        .filter(({ in: place, required }: { in: string; required: boolean }) => place === "query" && required)
+        .map(({ name }: { name: string }) => `${name}=${named[name]}`);
       expect(document.paths[path][method.toLowerCase()].responses[status]).toBeDefined();
       const reply = await ask(
         method,
-        path.replace("{system}", "bot").replace("{run}", "first").replace("{id}", encodeURIComponent(alarm)),
+        `${path.replace("{system}", "bot").replace("{run}", "first").replace("{id}", encodeURIComponent(alarm))}?${needed.join("&")}`,
       );
       expect(reply.status, path).toBe(status);
       expect(answer?.safeParse(reply.body).error, path).toBeUndefined();

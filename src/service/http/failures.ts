@@ -1,19 +1,8 @@
 /** Failures are told each client in the shape that it reads, and described so. */
-import { problemSchema, type Schema } from "../../contracts/index.js";
+import { problemSchema } from "../../contracts/index.js";
 import { mlflowFailures } from "./mlflow.js";
 import { otlpFailures } from "./otlp.js";
-import type { HttpProblem } from "./problem.js";
-
-export interface Failures {
-  speaks(path: string): boolean;
-  /** Of the schema in the OpenAPI document. */
-  readonly name: string;
-  readonly schema: Schema;
-  /** Content types; those that are not of JSON have no schema. */
-  readonly types: readonly string[];
-  /** @param type the content type of the request. */
-  answer(problem: HttpProblem, type: string): Response;
-}
+import type { Failures } from "./problem.js";
 
 /** RFC 9457. */
 const problems: Failures = {

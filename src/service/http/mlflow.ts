@@ -1,7 +1,6 @@
 /** How MLflow's clients are told of failures: a code of theirs and a message. */
 import { mlflowErrorSchema } from "../../contracts/index.js";
-import type { Failures } from "./failures.js";
-import { type HttpProblem, NoSuchPath } from "./problem.js";
+import { type Failures, type HttpProblem, NoSuchPath } from "./problem.js";
 
 export const MLFLOW = "/api/2.0/mlflow";
 

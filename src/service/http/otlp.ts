@@ -1,7 +1,7 @@
 /** How OTLP/HTTP answers: in the encoding of the request, failures as google.rpc.Status. */
 import { statusSchema } from "../../contracts/index.js";
 import { type OtlpEncoding, partialSuccessMessage, statusMessage } from "../../ingest/index.js";
-import type { Failures } from "./failures.js";
+import type { Failures } from "./problem.js";
 
 export const encodingOf = (contentType: string): OtlpEncoding =>
   /^application\/x-protobuf\b/i.test(contentType) ? "protobuf" : "json";

@@ -1,4 +1,4 @@
-import type { Problem } from "../../contracts/index.js";
+import type { Problem, Schema } from "../../contracts/index.js";
 
 /** What is told a client that asked for something that cannot be, as RFC 9457 has it. */
 export class HttpProblem extends Error {
@@ -23,6 +23,18 @@ export class HttpProblem extends Error {
       ...(this.position === undefined ? {} : { position: this.position }),
     };
   }
+}
+
+/** How clients of one kind are told of failures. */
+export interface Failures {
+  speaks(path: string): boolean;
+  /** Of the schema in the OpenAPI document. */
+  readonly name: string;
+  readonly schema: Schema;
+  /** Content types; those that are not of JSON have no schema. */
+  readonly types: readonly string[];
+  /** @param type the content type of the request. */
+  answer(problem: HttpProblem, type: string): Response;
 }
 
 /** There is nothing at this path at all, or not by this method. */

@@ -112,15 +112,10 @@ function pointOf(
   time: number,
 ): TrainingPoint {
   const work =
-<<<<<<< HEAD
-    lambdaMax !== null && lambdaMax.value >= 0 ? criticalWork(lambdaMax.value, parameterCount) : null;
-  const { objectiveDivergence, proxyScore, trueScore } = scores;
-  const told = { objectiveDivergence, proxyScore, trueScore };
-  return { step, time, gamma, reason, entropy, lambdaMax, criticalWork: work, ...told, metrics };
-=======
     parameterCount !== undefined && lambdaMax !== null && lambdaMax.value >= 0
       ? criticalWork(lambdaMax.value, parameterCount)
       : null;
-  return { step, time, gamma, reason, entropy, lambdaMax, criticalWork: work, metrics };
->>>>>>> 18a7287 (MLflow: what its client and the trainers that use it call, mapped on runs that only log; failures in each client's own shape, in OpenAPI too)
+  const { objectiveDivergence, proxyScore, trueScore } = scores;
+  const told = { objectiveDivergence, proxyScore, trueScore };
+  return { step, time, gamma, reason, entropy, lambdaMax, criticalWork: work, ...told, metrics };
 }

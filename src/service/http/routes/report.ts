@@ -25,6 +25,7 @@ const page = route(
     summary: "The report beside the dashboard, a page",
     scope: null,
     status: 200,
+    writes: { "text/html": null },
   },
   async ({ report }) => {
     const written = report?.();

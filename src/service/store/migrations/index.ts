@@ -5,13 +5,10 @@ import { conversations } from "./0004-conversations.js";
 import { newest } from "./0005-newest.js";
 import { alarmOrder } from "./0006-alarm-order.js";
 import { standingAlarms } from "./0007-standing-alarms.js";
-<<<<<<< HEAD
 import { inferences } from "./0008-inferences.js";
 import { slices } from "./0009-slices.js";
 import { insight } from "./0010-insight.js";
-=======
-import { runRecords } from "./0008-run-records.js";
->>>>>>> 18a7287 (MLflow: what its client and the trainers that use it call, mapped on runs that only log; failures in each client's own shape, in OpenAPI too)
+import { runRecords } from "./0011-run-records.js";
 
 /** In order; the number of a migration is its place from 1. Never changed once released, only added to. */
 export const migrations: readonly { readonly name: string; readonly sql: string }[] = [
@@ -22,11 +19,8 @@ export const migrations: readonly { readonly name: string; readonly sql: string 
   { name: "newest", sql: newest },
   { name: "alarm-order", sql: alarmOrder },
   { name: "standing-alarms", sql: standingAlarms },
-<<<<<<< HEAD
   { name: "inferences", sql: inferences },
   { name: "slices", sql: slices },
   { name: "insight", sql: insight },
-=======
   { name: "run-records", sql: runRecords },
->>>>>>> 18a7287 (MLflow: what its client and the trainers that use it call, mapped on runs that only log; failures in each client's own shape, in OpenAPI too)
 ];
