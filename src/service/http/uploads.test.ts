@@ -1,11 +1,20 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { deflateRawSync } from "node:zlib";
-import fc from "fast-check";
 import type { Hono } from "hono";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type ZipEntry, zip } from "../../../test/zip.js";
+import {
+  bytes,
+  type Call,
+  chat,
+  chatOf,
+  conversation,
+  form,
+  log,
+  refund,
+  sample,
+  sell,
+} from "../../../test/conversations.js";
 import { openService, type Service } from "../service.js";
 import { createApp } from "./app.js";
 
@@ -77,48 +86,6 @@ const stored = async (system: string) => {
 };
 const most = ({ probabilities }: Row) =>
   Object.entries(probabilities ?? {}).sort(([, a], [, b]) => b - a)[0]?.[0];
-
-type Call = [name: string, args?: object];
-const conversation = (calls: readonly Call[], text = "I am ada@example.org") => [
-  { role: "user", content: text },
-  ...calls.flatMap(([name, args = {}], i) => [
-    {
-      role: "assistant",
-      content: "",
-      tool_calls: [{ id: `c${i}`, type: "function", function: { name, arguments: JSON.stringify(args) } }],
-    },
-    { role: "tool", tool_call_id: `c${i}`, content: "done" },
-  ]),
-];
-const refund: Call[] = [["find"], ["refund", { to: "ada@example.org" }]];
-const sell: Call[] = [["offer", { plan: "gold-2" }]];
-const chat = (...records: object[]) => records.map((record) => `${JSON.stringify(record)}\n`).join("");
-const chatOf = (n: number, calls: readonly Call[], more: (i: number) => object = () => ({})) =>
-  chat(...Array.from({ length: n }, (_, i) => ({ messages: conversation(calls), ...more(i) })));
-
-const entry = (name: string, value: unknown): ZipEntry => {
-  const plain = Buffer.from(typeof value === "string" ? value : JSON.stringify(value));
-  return { name, method: 8, data: deflateRawSync(plain), plain };
-};
-const sample = (id: number, calls: readonly Call[], more: object = {}) => ({
-  id,
-  epoch: 1,
-  messages: conversation(calls),
-  scores: {},
-  ...more,
-});
-const log = (...samples: object[]) =>
-  zip([
-    entry("header.json", { version: 2, status: "success", eval: {} }),
-    ...samples.map((one, i) => entry(`samples/${i}_epoch_1.json`, one)),
-  ]);
-const form = (bytes: Uint8Array<ArrayBuffer> | string, name: string, more: Record<string, string> = {}) => {
-  const data = new FormData();
-  for (const [key, value] of Object.entries(more)) data.append(key, value);
-  data.append("file", new File([bytes], name));
-  return data;
-};
-const bytes = (buffer: Buffer) => new Uint8Array(buffer);
 
 describe("conversations by upload", () => {
   it("become observations with probabilities, and the transcripts behind an alarm", async () => {
@@ -202,6 +169,34 @@ describe("conversations by upload", () => {
     expect(csv.body).toMatchObject({ format: "labels", received: 1 });
   });
 
+  it("are set aside where the goal file was changed before they were read, and can be uploaded again", async () => {
+    await put("changed");
+    const one = { content: "c", calls: [], messages: [] };
+    const transcripts = [
+      { id: "a", ...one },
+      { id: "b", goal: "sell", ...one },
+    ];
+    await service.queue.append({
+      partition: "changed",
+      kind: "transcripts",
+      id: "matched with another goal file",
+      payload: { received: 1_700_000_000, goalFile: "another", transcripts },
+      size: 2,
+    });
+    service.wake();
+    expect((await stored("changed")).map(({ id }) => id)).toEqual(["b"]);
+    const rejections = await (await app.request("/api/v1/systems/changed/rejections")).json();
+    expect(rejections).toEqual([
+      expect.objectContaining({
+        index: 0,
+        reason: "goal-file-changed",
+        message: expect.stringMatching(/again/),
+      }),
+    ]);
+    await post("changed", chat({ id: "a", messages: conversation(refund) }), "application/x-ndjson");
+    expect((await stored("changed")).map(({ id }) => id).sort()).toEqual(["a", "b"]);
+  });
+
   it("that say their goal need no goal file; those that say none are refused without one", async () => {
     await put("plain", { goals: ["help", "stall"], intended: "help" });
     const labelled = await post(
@@ -236,192 +231,35 @@ describe("conversations by upload", () => {
     const nothing = await post("left", chat(failed), "application/x-ndjson", "chat");
     expect(nothing.status).toBe(422);
   });
-
-  const wrong: [string, BodyInit, string | undefined, number, string | undefined][] = [
-    ["a line that is no JSON", `${chatOf(2, refund)}{"messages":[}`, "chat", 422, "upload:3:14"],
-    ["a message without a role", chat({ messages: [{ content: "x" }] }), "chat", 422, "upload:1"],
-    [
-      "an entry that is no JSON",
-      bytes(zip([entry("header.json", {}), entry("samples/1.json", "{")])),
-      "inspect",
-      422,
-      "upload/samples/1.json:1:2",
-    ],
-    [
-      "a sample without id",
-      JSON.stringify({ eval: {}, samples: [sample(1, []), { messages: [] }] }),
-      "inspect",
-      422,
-      "upload, sample 1",
-    ],
-    ["a damaged archive", bytes(log(sample(1, refund)).subarray(0, -30)), "inspect", 422, "upload"],
-    ["no file", "", "chat", 422, "upload"],
-    ["a format that there is not", chatOf(1, refund), "xml", 400, "format"],
-    ["chat that is not UTF-8", new Uint8Array([0x7b, 0xff, 0x7d]), "chat", 422, "upload:1"],
-  ];
-  it.each(wrong)("take nothing of %s", async (_, body, format, status, position) => {
-    await put("strict");
-    const answer = await post("strict", body, "application/octet-stream", format);
-    expect(answer).toMatchObject({ status, body: { position } });
-    expect(await stored("strict")).toEqual([]);
-  });
-
-  it("are bounded however they unfold", async () => {
-    await put("bombs");
-    const zeros = "0".repeat(2 ** 26);
-    const packed = await post(
-      "bombs",
-      bytes(log({ id: 1, epoch: 1, messages: [], x: zeros })),
-      "application/zip",
-    );
-    expect(packed).toMatchObject({ status: 422, body: { position: "upload/samples/0_epoch_1.json" } });
-    expect(packed.body.detail).toMatch(/more than 67108864 bytes, unpacked/);
-    const attached = {
-      attachments: { a: "x".repeat(2 ** 20) },
-      messages: [{ role: "user", content: "attachment://a ".repeat(100) }],
-    };
-    const unfolded = await post(
-      "bombs",
-      JSON.stringify({ eval: {}, samples: [{ id: 1, ...attached }] }),
-      "application/json",
-    );
-    expect(unfolded.body.detail).toMatch(/more than 67108864 characters of messages/);
-    const pool = {
-      message_pool: [{ role: "user", content: "x".repeat(1000) }],
-      events: [{ event: "model", input_refs: Array(100_000).fill([0, 1]) }],
-    };
-    const repeated = await post(
-      "bombs",
-      JSON.stringify({ eval: {}, samples: [{ id: 1, ...pool }] }),
-      "application/json",
-    );
-    expect(repeated.body.detail).toMatch(/more than 67108864 characters of messages/);
-    const many = zip(Array.from({ length: 10_001 }, (_, i) => entry(`samples/${i}.txt`, "")));
-    expect((await post("bombs", bytes(many), "application/zip")).body.detail).toMatch(
-      /10001 entries, of at most 10000/,
-    );
-    const quotes = await post(
-      "bombs",
-      `{"messages": "${'\\"'.repeat(400_000)}`,
-      "application/x-ndjson",
-      "chat",
-    );
-    expect(quotes.status).toBe(422);
-    expect(await stored("bombs")).toEqual([]);
-  }, 30_000);
-
-  it("and forms that are none are told", async () => {
-    await put("forms");
-    const two = form("x", "a");
-    two.append("other", new File(["y"], "b"));
-    expect(await post("forms", two)).toMatchObject({ status: 422, body: { position: "file" } });
-    expect(await post("forms", form("x", "a", { format: "xml" }))).toMatchObject({
-      status: 422,
-      body: { position: "format" },
-    });
-    expect((await post("forms", "--x", "multipart/form-data; boundary=x")).status).toBe(400);
-    expect((await post("forms", "--x", "multipart/form-data")).status).toBe(400);
-  });
-
-  it("never bring the service down", async () => {
-    await put("fuzz");
-    const json = fc.json({ maxDepth: 4 });
-    const record = fc.oneof(
-      json,
-      fc.string(),
-      fc
-        .record(
-          { messages: fc.jsonValue(), response: fc.jsonValue(), goal: fc.jsonValue() },
-          { requiredKeys: [] },
-        )
-        .map((one) => JSON.stringify(one)),
-      fc
-        .array(
-          fc.record(
-            { role: fc.string(), content: fc.jsonValue(), tool_calls: fc.jsonValue() },
-            { requiredKeys: [] },
-          ),
-        )
-        .map((messages) => JSON.stringify({ messages })),
-      fc
-        .record({
-          eval: fc.jsonValue(),
-          samples: fc.array(
-            fc.record(
-              {
-                id: fc.jsonValue(),
-                messages: fc.jsonValue(),
-                events: fc.jsonValue(),
-                attachments: fc.jsonValue(),
-              },
-              { requiredKeys: [] },
-            ),
-          ),
-        })
-        .map((one) => JSON.stringify(one)),
-    );
-    const body = fc.oneof(
-      fc.array(record, { maxLength: 4 }).map((lines) => Buffer.from(lines.join("\n"))),
-      fc.uint8Array({ maxLength: 60 }).map((raw) => Buffer.concat([Buffer.from("PK\x03\x04"), raw])),
-      fc
-        .array(record, { maxLength: 3 })
-        .map((all) =>
-          zip([entry("header.json", "{}"), ...all.map((one, i) => entry(`samples/${i}.json`, one))]),
-        ),
-    );
-    const format = fc.constantFrom(undefined, "chat", "inspect", "tau-bench", "labels");
-    const property = fc.asyncProperty(body, format, async (raw, as) => {
-      const { status } = await post("fuzz", bytes(raw), "application/octet-stream", as);
-      expect([202, 400, 422]).toContain(status);
-    });
-    await fc.assert(property, { seed: 7, numRuns: 150 });
-    await settled();
-    expect(await service.queue.deadLetters(10)).toEqual([]);
-  }, 60_000);
 });
 
-describe("a goal file in the settings", () => {
-  it.each<[string, object, string]>([
-    ["its line", { goalFile: "goals:\n  - name: refund\n    actoins: []\n" }, "goalFile:2:5"],
-    [
-      "its place",
-      {
-        goalFile: {
-          goals: [
-            { name: "refund" },
-            { name: "sell", actions: [{ tool: "offer", arguments: { plan: { regex: "(" } } }] },
-          ],
-        },
-      },
-      "goalFile.goals[1].actions[0].arguments.plan.regex",
-    ],
-    ["goals that it does not have", { goals: ["refund", "sell"] }, "goals"],
-    ["goals that are not in it", { goals: [...settings.goals, "rob"] }, "goals"],
-    ["another intended goal", { intended: "sell" }, "goalFile.intended"],
-  ])("is refused with %s", async (_, change, position) => {
-    expect(await put("wrong", { ...settings, ...change })).toMatchObject({ status: 422, body: { position } });
-  });
-
-  it("starts an epoch when it changes, and not when it only reads otherwise", async () => {
-    await put("epochs");
-    const epochs = async () => {
-      const series = await (await app.request("/api/v1/systems/epochs/series")).json();
-      return series.epoch;
-    };
-    expect((await put("epochs", { ...settings, goalFile: `# The shop\n${goalFile}` })).status).toBe(200);
-    expect(await epochs()).toBe(1);
-    const object = {
-      intended: "refund",
+it("goes on after a restart in the middle as if there had been none", async () => {
+  // Each call may be any of the actions: slow enough that four conversations go into one message.
+  const actions = Array.from({ length: 40 }, (_, i) => ({ tool: "step", arguments: { n: i } }));
+  const slow = {
+    ...settings,
+    goalFile: {
       goals: [
         { name: "refund", actions: ["refund"] },
-        { name: "sell", actions: ["offer"] },
+        { name: "sell", order: "sequence", actions },
       ],
-    };
-    expect((await put("epochs", { ...settings, goalFile: object })).status).toBe(200);
-    expect(await epochs()).toBe(2);
-    const told = await (await app.request("/api/v1/systems/epochs")).json();
-    expect(told.settings.goalFile).toEqual(object);
-    expect((await put("epochs", told.settings)).status).toBe(200);
-    expect(await epochs()).toBe(2);
-  });
-});
+    },
+  };
+  const calls = (i: number): Call[] =>
+    Array.from({ length: 5 }, (_, k) => (i % 3 === 0 ? ["refund"] : ["step", { n: i + k }]));
+  const file = chat(...Array.from({ length: 60 }, (_, i) => ({ messages: conversation(calls(i)), time: i })));
+  for (const system of ["straight", "broken"]) await put(system, slow);
+  await post("straight", file, "application/x-ndjson");
+  const straight = await stored("straight");
+  await post("broken", file, "application/x-ndjson");
+  expect(await service.queue.waiting("broken")).toBeGreaterThan(0);
+  await service.close();
+  service = await open();
+  app = createApp(service, { onError });
+  expect(await stored("broken")).toEqual(straight);
+  expect(straight).toHaveLength(60);
+  const [a, b] = await service.database.query<{ state: unknown }>(
+    "SELECT state FROM inferences WHERE system IN ('straight', 'broken')",
+  );
+  expect(a).toEqual(b);
+}, 60_000);

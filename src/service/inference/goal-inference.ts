@@ -9,7 +9,7 @@ import {
   noiseGrid,
   runningWeights,
   type ToolGoal,
-  toolGoalInference,
+  toolGoalLikelihood,
 } from "../../goals/index.js";
 import { breather } from "./breather.js";
 import { goalNames } from "./goal-file.js";
@@ -54,13 +54,10 @@ export function goalInference(file: GoalFile): GoalInference {
   const matcher = callMatcher(goals);
   const grid = noiseGrid(file.noise);
   const weights = runningWeights({ goals: goals.length });
-  const likelihoods = (calls: InferenceState["calls"]) =>
-    toolGoalInference<MatchedCall>(
-      goals,
-      matchedBackground(Object.entries(calls).map(seen), goals, matcher),
-      grid,
-      matcher.fitOf,
-    );
+  const likelihoods = (calls: InferenceState["calls"]) => {
+    const background = matchedBackground(Object.entries(calls).map(seen), goals, matcher);
+    return goals.map((goal) => toolGoalLikelihood<MatchedCall>(goal, background, grid, matcher.fitOf));
+  };
   likelihoods({});
   return {
     digest: createHash("sha256").update(JSON.stringify(file)).digest("base64url"),
@@ -73,12 +70,16 @@ export function goalInference(file: GoalFile): GoalInference {
     async infer(before, conversations) {
       const pause = breather();
       const calls = counted(before.calls, conversations.flat());
-      const inference = likelihoods(calls);
+      const ofGoals = likelihoods(calls);
       let state = before.weights;
       const probabilities: Record<string, number>[] = [];
       for (const conversation of conversations) {
-        await pause();
-        const step = weights.step(state, inference.logLikelihoods(conversation));
+        const logLikelihoods: number[] = [];
+        for (const likelihood of ofGoals) {
+          await pause();
+          logLikelihoods.push(likelihood(conversation).whole);
+        }
+        const step = weights.step(state, logLikelihoods);
         state = step.state;
         probabilities.push(Object.fromEntries(names.map((name, g) => [name, step.posterior[g]!])));
       }
