@@ -159,6 +159,11 @@ describe("an upload", () => {
       status: 422,
       body: { position: "format" },
     });
+    const path = "http://localhost/api/v1/systems/forms/uploads";
+    for (const origin of ["https://other.example", "null"]) {
+      const foreign = await app.request(path, { method: "POST", body: form("x", "a"), headers: { origin } });
+      expect(foreign.status).toBe(403);
+    }
     expect((await post("forms", "--x", "multipart/form-data; boundary=x")).status).toBe(400);
     expect((await post("forms", "--x", "multipart/form-data")).status).toBe(400);
   });
