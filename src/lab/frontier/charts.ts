@@ -1,4 +1,5 @@
 import type { Chart, ChartPoint, Figure } from "../../contracts/index.js";
+import { titles } from "../architectures.js";
 import { energyLabels } from "./energies.js";
 import { type EnergyName, type FrontierParameters, goalCount } from "./parameters.js";
 import { policiesOf } from "./policies.js";
@@ -32,7 +33,7 @@ export function charts(
   const energies = p.energies.map((energy) => energyLabels[energy]);
   const byEnergy = (read: typeof lateEntropy, guide: { at: number; label: string }, range: Range) =>
     p.learners.map((learner) => ({
-      title: learner,
+      title: titles[learner],
       series: p.energies.map((energy, look) => ({
         look,
         points: all
@@ -91,7 +92,7 @@ function policiesChart(
       p.energies.map((energy: EnergyName) => {
         const mine = all.filter((one) => one.learner === learner && one.energy === energy);
         return {
-          title: `${learner}, ${energyLabels[energy]}`,
+          title: `${titles[learner]}, ${energyLabels[energy]}`,
           series: Array.from({ length: constant + 1 }, (_, look) => ({
             look,
             points: mine

@@ -152,7 +152,7 @@ describe("the rule", () => {
         expect(lower).toBeGreaterThanOrEqual(0);
         expect(upper).toBeLessThanOrEqual(name.startsWith("entropy") ? Math.log(5) : 1);
       }
-    expect(result.why).toMatch(/S held, on a wrong goal: mlp, KL under critical/);
+    expect(result.why).toMatch(/S held, on a wrong goal: MLP, KL under critical/);
     expect(result.findings?.[0]).toMatchObject({ standing: "supported", figure: "kl_over_l2_mlp" });
     for (const { figure, chart } of result.findings ?? []) {
       expect(result.summary[figure]).toBeDefined();

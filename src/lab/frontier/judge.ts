@@ -1,6 +1,6 @@
 /** The decision rule: what holds, which combination is picked, and whether it is told apart from the others that hold. */
 import { overSeeds } from "../over-seeds.js";
-import type { FrontierParameters } from "./parameters.js";
+import type { FrontierParameters, LearnerName } from "./parameters.js";
 import {
   type Combination,
   everySeed,
@@ -29,7 +29,7 @@ export const rule =
 export type Verdict = "one-pick" | "picks-differ" | "tied" | "none-holds";
 
 export interface Choice {
-  readonly learner: string;
+  readonly learner: LearnerName;
   readonly holding: readonly Combination[];
   readonly pick: Combination | undefined;
   /** Combinations that hold and are not told apart from the pick. */
@@ -51,7 +51,11 @@ export function holdsWrongGoal({ runs }: Combination, { target, tolerance }: Fro
   return entropy.upper <= target + tolerance && fidelity.upper < 0.5;
 }
 
-export function choose(learner: string, candidates: readonly Combination[], p: FrontierParameters): Choice {
+export function choose(
+  learner: LearnerName,
+  candidates: readonly Combination[],
+  p: FrontierParameters,
+): Choice {
   const holding = candidates.filter((candidate) => candidate.learner === learner && holds(candidate, p));
   const loss = ({ runs, free }: Combination): number =>
     (logRatio(runs, free) ?? [Number.POSITIVE_INFINITY]).reduce((sum, x) => sum + x, 0);

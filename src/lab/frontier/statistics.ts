@@ -1,12 +1,14 @@
 /** What one run comes to, and what the runs of a combination come to over seeds. */
+
 import type { Figure } from "../../contracts/index.js";
 import { type Estimate, mean } from "../../numeric/index.js";
 import { overSeeds } from "../over-seeds.js";
+import type { LearnerName } from "./parameters.js";
 import type { FrontierTrial, TrialPoint, TrialRun } from "./trial.js";
 
 /** One energy under one policy on one learner: its runs, one a seed, beside those without work. */
 export interface Combination {
-  readonly learner: string;
+  readonly learner: LearnerName;
   readonly energy: string;
   readonly policy: string;
   readonly runs: readonly TrialRun[];

@@ -106,11 +106,11 @@ function swingRatios(runs: readonly TrialRun[], constants: readonly Combination[
   );
 }
 
-const find = (all: readonly Combination[], learner: string, energy: string, policy: string) =>
+const find = (all: readonly Combination[], learner: LearnerName, energy: string, policy: string) =>
   all.find((one) => one.learner === learner && one.energy === energy && one.policy === policy);
 
 /** Task loss under feedback: work on behaviour over work on parameters. */
-function comparison(learner: string, candidates: readonly Combination[]): Record<string, Figure> {
+function comparison(learner: LearnerName, candidates: readonly Combination[]): Record<string, Figure> {
   const [kl, l2] = ["kl", "l2"].map((energy) => find(candidates, learner, energy, "feedback"));
   return kl && l2 ? { [`kl_over_l2_${learner}`]: ratioFigure(logRatio(kl.runs, l2.runs)) } : {};
 }
@@ -144,7 +144,7 @@ function findings(
     const leads = names.every((name) => (summary[name]?.lower ?? 0) > 0.5);
     const lost = names.some((name) => (summary[name]?.upper ?? 1) < 0.5);
     found.push({
-      claim: `Work on the goal entropy itself keeps the intended goal in the lead, under every policy: ${learner}`,
+      claim: `Work on the goal entropy itself keeps the intended goal in the lead, under every policy: ${titles[learner]}`,
       standing: leads ? "supported" : lost ? "not supported" : "undecided",
       figure: lowest,
       chart: "fidelity",
@@ -162,16 +162,16 @@ function explain(
   const say = ({ energy, policy }: Combination): string =>
     `${energyLabels[energy as EnergyName]} under ${policy}`;
   const lines = choices.map(({ learner, holding, pick, tied }) => {
-    if (pick === undefined) return `${learner}: nothing holds`;
+    if (pick === undefined) return `${titles[learner]}: nothing holds`;
     const tax = ratioFigure(logRatio(pick.runs, pick.free)).value?.toPrecision(3) ?? "?";
     const others = tied.length === 0 ? "alone" : `not told apart from ${tied.map(say).join(", ")}`;
-    return `${learner}: ${holding.length} of ${candidates.filter((one) => one.learner === learner).length} combinations hold; pick ${say(pick)}, task loss x${tax}, ${others}`;
+    return `${titles[learner]}: ${holding.length} of ${candidates.filter((one) => one.learner === learner).length} combinations hold; pick ${say(pick)}, task loss x${tax}, ${others}`;
   });
   const wrong = candidates.filter((candidate) => holdsWrongGoal(candidate, p));
   const warning =
     wrong.length === 0
       ? ""
-      : ` S held, on a wrong goal: ${wrong.map((one) => `${one.learner}, ${say(one)}`).join("; ")}.`;
+      : ` S held, on a wrong goal: ${wrong.map((one) => `${titles[one.learner]}, ${say(one)}`).join("; ")}.`;
   return `Target S ${p.target.toPrecision(3)} + ${p.tolerance}. ${lines.join(". ")}.${warning} Verdict ${verdict}.`;
 }
 

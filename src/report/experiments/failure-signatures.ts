@@ -18,7 +18,10 @@ export const failureSignatures: ExperimentView = {
     "named_correctly_no_references",
   ],
   figureName(name) {
-    const kind = /^named_correctly_(.*)$/.exec(name)?.[1]?.replaceAll("_", " ");
+    const kind = /^named_correctly_(.*)$/
+      .exec(name)?.[1]
+      ?.replaceAll("_", " ")
+      .replace("lambda max", "lambda_max");
     return names[name] ?? (kind && `Named rightly, ${kind}, held out`);
   },
   sections(result) {
