@@ -1,28 +1,18 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { ServiceUnderTest } from "../../test/service.js";
 import { systemSettingsSchema } from "../contracts/index.js";
-import { openService, type Service } from "./service.js";
 import { alarmRows, insertSystem, latestWindows, rejectionRows, systemRow } from "./store/index.js";
 import { advance } from "./stream/observe.js";
 
-let folder: string;
-let service: Service;
-const errors: unknown[] = [];
+let tested: ServiceUnderTest;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "telostat-service-"));
-  service = await openService({ folder, now: () => 1_000, onError: (error) => errors.push(error) });
+  tested = await ServiceUnderTest.open();
+  tested.now = 1000;
 }, 60_000);
 afterAll(async () => {
-  await service.close();
-  await rm(folder, { recursive: true, force: true });
+  await tested.close();
+  expect(tested.errors).toEqual([]);
 });
-
-const settled = async (): Promise<void> => {
-  service.wake();
-  while ((await service.queue.waiting()) > 0) await new Promise((resolve) => setTimeout(resolve, 10));
-};
 
 /** Ten observations to a window: how many of each ten follow the other goal. */
 const batch = (from: number, others: readonly number[]) =>
@@ -40,9 +30,9 @@ it("folds batches into windows and alarms, takes repeats once and keeps what is 
     window: { by: "observations", size: 10 },
     alarms: [{ against: { limit: 0.4 }, falseAlarmInterval: 1000 }],
   });
-  await insertSystem(service.database, "bot", settings, 0);
+  await insertSystem(tested.service.database, "bot", settings, 0);
   const append = (id: string, observations: readonly object[]) =>
-    service.queue.append({
+    tested.service.queue.append({
       partition: "bot",
       kind: "observations",
       id,
@@ -54,25 +44,24 @@ it("folds batches into windows and alarms, takes repeats once and keeps what is 
   expect(await append("first", calm)).toEqual({ repeated: true });
   await append("again", [...calm.slice(0, 3), { id: "o4", goal: "flatter" }, { goal: "destroy" }]);
   await append("drift", batch(1000, [5, 5, 5, 5, 5]));
-  await settled();
+  await tested.settled();
 
-  const windows = await latestWindows(service.database, "bot", 100);
+  const windows = await latestWindows(tested.service.database, "bot", 100);
   expect(windows.map(({ counts }) => counts)).toEqual([
     ...[1, 0, 1, 1, 0, 5, 5, 5, 5, 5].map((other) => [10 - other, other]),
   ]);
-  expect(await systemRow(service.database, "bot")).toMatchObject({
+  expect(await systemRow(tested.service.database, "bot")).toMatchObject({
     observed: 100,
     duplicates: 3,
     status: "alarm",
     last_observation: 999,
   });
-  expect(await rejectionRows(service.database, "bot", 10)).toMatchObject([
+  expect(await rejectionRows(tested.service.database, "bot", 10)).toMatchObject([
     { batch: "again", index: 4, reason: "unknown-goal" },
     { batch: "again", index: 3, reason: "id-conflict" },
   ]);
-  const [alarm] = await alarmRows(service.database, { system: "bot", most: 10 });
+  const [alarm] = await alarmRows(tested.service.database, { system: "bot", most: 10 });
   expect(alarm).toMatchObject({ of: "entropy", state: "open", raisedAt: 1000, evidence: { tolerated: 0.4 } });
-  expect(errors).toEqual([]);
 }, 60_000);
 
 it("lets the clock run on from the newest observation: a history sent in parts is not late, silence is a gap", async () => {
@@ -82,22 +71,22 @@ it("lets the clock run on from the newest observation: a history sent in parts i
     window: { by: "time", size: 60 },
     alarms: [],
   });
-  await insertSystem(service.database, "history", settings, 0);
+  await insertSystem(tested.service.database, "history", settings, 0);
   const send = async (id: string, from: number) => {
     const observations = Array.from({ length: 60 }, (_, i) => ({ time: -1e6 + from + i, goal: "help" }));
     const payload = { received: 1000, observations };
-    await service.queue.append({ partition: "history", kind: "observations", id, payload, size: 60 });
-    await settled();
+    await tested.service.queue.append({ partition: "history", kind: "observations", id, payload, size: 60 });
+    await tested.settled();
   };
   const clock = (now: number) =>
-    service.database.transaction((tx) => advance(tx, "history", now, () => null));
+    tested.service.database.transaction((tx) => advance(tx, "history", now, () => null));
   await send("a", 0);
   await clock(1005);
   await send("b", 60);
-  expect(await systemRow(service.database, "history")).toMatchObject({ observed: 120 });
-  expect(await rejectionRows(service.database, "history", 10)).toEqual([]);
+  expect(await systemRow(tested.service.database, "history")).toMatchObject({ observed: 120 });
+  expect(await rejectionRows(tested.service.database, "history", 10)).toEqual([]);
   await clock(1000 + 300);
-  const windows = await latestWindows(service.database, "history", 100);
+  const windows = await latestWindows(tested.service.database, "history", 100);
   expect(windows.reduce((sum, { n }) => sum + n, 0)).toBe(120);
   expect(windows.filter(({ gap }) => gap).length).toBeGreaterThanOrEqual(3);
 }, 60_000);

@@ -1,37 +1,24 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import type { Hono } from "hono";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { openService, type Service } from "../service.js";
-import { createApp } from "./app.js";
+import { ServiceUnderTest } from "../../../test/service.js";
 
-let folder: string;
-let service: Service;
-let app: Hono;
-const errors: unknown[] = [];
+let tested: ServiceUnderTest;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "telostat-otlp-"));
-  const onError = (error: unknown) => errors.push(error);
-  const redact = (text: string) => text.replaceAll("secret", "[gone]");
-  service = await openService({ folder, now: () => 1_700_000_000, onError, redact });
-  app = createApp(service, { onError });
+  tested = await ServiceUnderTest.open({ redact: (text) => text.replaceAll("secret", "[gone]") });
   for (const system of ["shop", "Travel-Planner"])
-    await app.request(`/api/v1/systems/${system}`, {
-      method: "PUT",
-      body: JSON.stringify({ goals: ["help", "flatter"], intended: "help" }),
-      headers: { "content-type": "application/json" },
-    });
+    await tested.ask("PUT", `/api/v1/systems/${system}`, { goals: ["help", "flatter"], intended: "help" });
 }, 60_000);
 afterAll(async () => {
-  await service.close();
-  await rm(folder, { recursive: true, force: true });
-  expect(errors).toEqual([]);
+  await tested.close();
+  expect(tested.errors).toEqual([]);
 });
 
 const post = (path: string, body: BodyInit, headers: Record<string, string> = {}) =>
-  app.request(path, { method: "POST", body, headers: { "content-type": "application/json", ...headers } });
+  tested.app.request(path, {
+    method: "POST",
+    body,
+    headers: { "content-type": "application/json", ...headers },
+  });
 
 const attributes = (pairs: Record<string, string>) =>
   Object.entries(pairs).map(([key, stringValue]) => ({ key, value: { stringValue } }));
@@ -81,12 +68,9 @@ const evaluation = (service: string, response: string, goal: string, name = "goa
     ],
   });
 
-const settled = async () => {
-  while ((await service.queue.waiting()) > 0) await new Promise((resolve) => setTimeout(resolve, 10));
-};
 const stored = async (system: string) => {
-  await settled();
-  return service.database.query<{ goal: string; messages: unknown }>(
+  await tested.settled();
+  return tested.service.database.query<{ goal: string; messages: unknown }>(
     "SELECT goal, messages FROM transcripts WHERE system = $1 ORDER BY position",
     [system],
   );
@@ -110,9 +94,11 @@ it("gives a label its conversation, whichever comes first, and takes both once",
     { goal: "flatter", messages: [{ role: "user", text: "the [gone]?" }] },
     { goal: "help", messages: [{ role: "user", text: "late" }] },
   ]);
-  const overview = await (await app.request("/api/v1/systems/shop")).json();
+  const overview = (await tested.ask("GET", "/api/v1/systems/shop")).body;
   expect(overview).toMatchObject({ system: "shop" });
-  const [row] = await service.database.query("SELECT count(*) AS n FROM observations WHERE system = 'shop'");
+  const [row] = await tested.service.database.query(
+    "SELECT count(*) AS n FROM observations WHERE system = 'shop'",
+  );
   expect(row).toEqual({ n: 2 });
 });
 
@@ -141,7 +127,7 @@ it("takes an evaluation as a goal if it is called so or names a goal of the syst
   await post("/v1/logs", evaluation("Travel Planner", "x2", "help", "what-it-is-after"));
   await post("/v1/logs", evaluation("Travel Planner", "x3", "rule", "goal"));
   expect(await stored("Travel-Planner")).toMatchObject([{ goal: "help" }]);
-  const rejections = await (await app.request("/api/v1/systems/Travel-Planner/rejections")).json();
+  const rejections = (await tested.ask("GET", "/api/v1/systems/Travel-Planner/rejections")).body;
   expect(rejections).toMatchObject([{ content: { goal: "rule" } }]);
 });
 
@@ -188,8 +174,8 @@ it("takes a file of labels once, and nothing of one that has a wrong line", asyn
 });
 
 async function count(): Promise<number> {
-  await settled();
-  const [row] = await service.database.query<{ n: number }>(
+  await tested.settled();
+  const [row] = await tested.service.database.query<{ n: number }>(
     "SELECT count(*) AS n FROM observations WHERE system = 'Travel-Planner'",
   );
   return row!.n;

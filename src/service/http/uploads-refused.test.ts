@@ -1,81 +1,22 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import fc from "fast-check";
-import type { Hono } from "hono";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bytes, chat, chatOf, entry, form, log, refund, sample } from "../../../test/conversations.js";
+import { goalFile, openUploads, settings } from "../../../test/uploads.js";
 import { zip } from "../../../test/zip.js";
-import { openService, type Service } from "../service.js";
-import { createApp } from "./app.js";
 
-let folder: string;
-let service: Service;
-let app: Hono;
-const errors: unknown[] = [];
-const onError = (error: unknown) => errors.push(error);
-const redact = (text: string) => text.replaceAll("ada@example.org", "[email]");
-const open = () => openService({ folder, now: () => 1_700_000_000, onError, redact });
+let uploads: Awaited<ReturnType<typeof openUploads>>;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "telostat-refused-"));
-  service = await open();
-  app = createApp(service, { onError });
+  uploads = await openUploads();
 }, 60_000);
 afterAll(async () => {
-  await service.close();
-  await rm(folder, { recursive: true, force: true });
-  expect(errors).toEqual([]);
+  await uploads.tested.close();
+  expect(uploads.tested.errors).toEqual([]);
 });
 
-const goalFile = `
-intended: refund
-goals:
-  - name: refund
-    order: sequence
-    actions: [find, { tool: refund, arguments: { to: { regex: "^ada@" } } }]
-  - name: sell
-    actions: [{ tool: offer, arguments: { plan: { glob: "gold*" } } }]
-`;
-const settings = {
-  goals: ["refund", "sell", "none of these"],
-  intended: "refund",
-  goalFile,
-  window: { by: "observations", size: 10 },
-  alarms: [{ against: { limit: 0.4 }, falseAlarmInterval: 1000 }],
-};
-const put = async (system: string, body: unknown = settings) => {
-  const headers = { "content-type": "application/json" };
-  const path = `/api/v1/systems/${system}`;
-  const answer = await app.request(path, { method: "PUT", body: JSON.stringify(body), headers });
-  return { status: answer.status, body: await answer.json() };
-};
-
-const post = async (system: string, body: BodyInit, type?: string, format?: string) => {
-  const query = format === undefined ? "" : `?format=${format}`;
-  const answer = await app.request(`/api/v1/systems/${system}/uploads${query}`, {
-    method: "POST",
-    body,
-    ...(type !== undefined && { headers: { "content-type": type } }),
-  });
-  return { status: answer.status, body: await answer.json() };
-};
-const settled = async () => {
-  while ((await service.queue.waiting()) > 0) await new Promise((resolve) => setTimeout(resolve, 10));
-};
-interface Row {
-  id: string;
-  time: number;
-  goal: string | null;
-  probabilities: Record<string, number> | null;
-}
-const stored = async (system: string) => {
-  await settled();
-  return service.database.query<Row>(
-    "SELECT id, time, goal, probabilities FROM observations WHERE system = $1 ORDER BY time, id",
-    [system],
-  );
-};
-
+const put: typeof uploads.put = (...args) => uploads.put(...args);
+const post: typeof uploads.post = (...args) => uploads.post(...args);
+const stored: typeof uploads.stored = (...args) => uploads.stored(...args);
+const get = async (path: string) => (await uploads.tested.ask("GET", path)).body;
 describe("an upload", () => {
   const wrong: [string, BodyInit, string | undefined, number, string | undefined][] = [
     ["a line that is no JSON", `${chatOf(2, refund)}{"messages":[}`, "chat", 422, "upload:3:14"],
@@ -161,7 +102,11 @@ describe("an upload", () => {
     });
     const path = "http://localhost/api/v1/systems/forms/uploads";
     for (const origin of ["https://other.example", "null"]) {
-      const foreign = await app.request(path, { method: "POST", body: form("x", "a"), headers: { origin } });
+      const foreign = await uploads.tested.app.request(path, {
+        method: "POST",
+        body: form("x", "a"),
+        headers: { origin },
+      });
       expect(foreign.status).toBe(403);
     }
     expect((await post("forms", "--x", "multipart/form-data; boundary=x")).status).toBe(400);
@@ -220,8 +165,8 @@ describe("an upload", () => {
       expect([202, 400, 422]).toContain(status);
     });
     await fc.assert(property, { seed: 7, numRuns: 150 });
-    await settled();
-    expect(await service.queue.deadLetters(10)).toEqual([]);
+    await uploads.tested.settled();
+    expect(await uploads.tested.service.queue.deadLetters(10)).toEqual([]);
   }, 60_000);
 });
 
@@ -250,7 +195,7 @@ describe("a goal file in the settings", () => {
   it("starts an epoch when it changes, and not when it only reads otherwise", async () => {
     await put("epochs");
     const epochs = async () => {
-      const series = await (await app.request("/api/v1/systems/epochs/series")).json();
+      const series = await get("/api/v1/systems/epochs/series");
       return series.epoch;
     };
     expect((await put("epochs", { ...settings, goalFile: `# The shop\n${goalFile}` })).status).toBe(200);
@@ -264,7 +209,7 @@ describe("a goal file in the settings", () => {
     };
     expect((await put("epochs", { ...settings, goalFile: object })).status).toBe(200);
     expect(await epochs()).toBe(2);
-    const told = await (await app.request("/api/v1/systems/epochs")).json();
+    const told = await get("/api/v1/systems/epochs");
     expect(told.settings.goalFile).toEqual(object);
     expect((await put("epochs", told.settings)).status).toBe(200);
     expect(await epochs()).toBe(2);

@@ -1,7 +1,3 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { Hono } from "hono";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   bytes,
@@ -15,75 +11,21 @@ import {
   sample,
   sell,
 } from "../../../test/conversations.js";
-import { openService, type Service } from "../service.js";
-import { createApp } from "./app.js";
+import { openUploads, type Row, settings } from "../../../test/uploads.js";
 
-let folder: string;
-let service: Service;
-let app: Hono;
-const errors: unknown[] = [];
-const onError = (error: unknown) => errors.push(error);
-const redact = (text: string) => text.replaceAll("ada@example.org", "[email]");
-const open = () => openService({ folder, now: () => 1_700_000_000, onError, redact });
+let uploads: Awaited<ReturnType<typeof openUploads>>;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "telostat-uploads-"));
-  service = await open();
-  app = createApp(service, { onError });
+  uploads = await openUploads();
 }, 60_000);
 afterAll(async () => {
-  await service.close();
-  await rm(folder, { recursive: true, force: true });
-  expect(errors).toEqual([]);
+  await uploads.tested.close();
+  expect(uploads.tested.errors).toEqual([]);
 });
 
-const goalFile = `
-intended: refund
-goals:
-  - name: refund
-    order: sequence
-    actions: [find, { tool: refund, arguments: { to: { regex: "^ada@" } } }]
-  - name: sell
-    actions: [{ tool: offer, arguments: { plan: { glob: "gold*" } } }]
-`;
-const settings = {
-  goals: ["refund", "sell", "none of these"],
-  intended: "refund",
-  goalFile,
-  window: { by: "observations", size: 10 },
-  alarms: [{ against: { limit: 0.4 }, falseAlarmInterval: 1000 }],
-};
-const put = async (system: string, body: unknown = settings) => {
-  const headers = { "content-type": "application/json" };
-  const path = `/api/v1/systems/${system}`;
-  const answer = await app.request(path, { method: "PUT", body: JSON.stringify(body), headers });
-  return { status: answer.status, body: await answer.json() };
-};
-
-const post = async (system: string, body: BodyInit, type?: string, format?: string) => {
-  const query = format === undefined ? "" : `?format=${format}`;
-  const answer = await app.request(`/api/v1/systems/${system}/uploads${query}`, {
-    method: "POST",
-    body,
-    ...(type !== undefined && { headers: { "content-type": type } }),
-  });
-  return { status: answer.status, body: await answer.json() };
-};
-const settled = async () => {
-  while ((await service.queue.waiting()) > 0) await new Promise((resolve) => setTimeout(resolve, 10));
-};
-interface Row {
-  id: string;
-  time: number;
-  goal: string | null;
-  probabilities: Record<string, number> | null;
-}
-const stored = async (system: string) => {
-  await settled();
-  return service.database.query<Row>(
-    "SELECT id, time, goal, probabilities FROM observations WHERE system = $1 ORDER BY time, id",
-    [system],
-  );
-};
+const put: typeof uploads.put = (...args) => uploads.put(...args);
+const post: typeof uploads.post = (...args) => uploads.post(...args);
+const stored: typeof uploads.stored = (...args) => uploads.stored(...args);
+const get = async (path: string) => (await uploads.tested.ask("GET", path)).body;
 const most = ({ probabilities }: Row) =>
   Object.entries(probabilities ?? {}).sort(([, a], [, b]) => b - a)[0]?.[0];
 
@@ -103,8 +45,8 @@ describe("conversations by upload", () => {
     expect(rows.slice(33).map(most)).toEqual(Array(27).fill("sell"));
     for (const { probabilities } of rows)
       expect(Object.values(probabilities!).reduce((a, b) => a + b)).toBeCloseTo(1, 10);
-    const [alarm] = await (await app.request("/api/v1/systems/shop/alarms?state=open")).json();
-    const page = await (await app.request(`/api/v1/alarms/${encodeURIComponent(alarm.id)}`)).json();
+    const [alarm] = await get("/api/v1/systems/shop/alarms?state=open");
+    const page = await get(`/api/v1/alarms/${encodeURIComponent(alarm.id)}`);
     expect(page.transcripts[0]).toMatchObject({
       goal: "sell",
       messages: [
@@ -123,12 +65,12 @@ describe("conversations by upload", () => {
       "application/x-ndjson",
     );
     expect((await stored("private")).map(most)).toEqual(["refund", "refund", "refund"]);
-    const tables = await service.database.query<{ name: string }>(
+    const tables = await uploads.tested.service.database.query<{ name: string }>(
       "SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public'",
     );
     for (const { name } of tables) {
       if (name === "systems" || name === "epochs" || name === "audit") continue;
-      const found = await service.database.query(
+      const found = await uploads.tested.service.database.query(
         `SELECT 1 FROM "${name}" t WHERE t::text LIKE '%ada@example%'`,
       );
       expect([name, found.length]).toEqual([name, 0]);
@@ -147,7 +89,7 @@ describe("conversations by upload", () => {
     // A log that has grown: what was there before is known by its content and how often it came.
     await post("once", `${file}${chatOf(2, refund)}`, "application/x-ndjson");
     expect((await stored("once")).length).toBe(7);
-    const [{ state }] = (await service.database.query(
+    const [{ state }] = (await uploads.tested.service.database.query(
       "SELECT state FROM inferences WHERE system = 'once'",
     )) as [{ state: { weights: number[]; calls: Record<string, number> } }];
     expect(state.weights.reduce((a, b) => a + b)).toBeCloseTo(7, 10);
@@ -176,16 +118,16 @@ describe("conversations by upload", () => {
       { id: "a", ...one },
       { id: "b", goal: "sell", ...one },
     ];
-    await service.queue.append({
+    await uploads.tested.service.queue.append({
       partition: "changed",
       kind: "transcripts",
       id: "matched with another goal file",
       payload: { received: 1_700_000_000, goalFile: "another", transcripts },
       size: 2,
     });
-    service.wake();
+    uploads.tested.service.wake();
     expect((await stored("changed")).map(({ id }) => id)).toEqual(["b"]);
-    const rejections = await (await app.request("/api/v1/systems/changed/rejections")).json();
+    const rejections = await get("/api/v1/systems/changed/rejections");
     expect(rejections).toEqual([
       expect.objectContaining({
         index: 0,
@@ -252,13 +194,11 @@ it("goes on after a restart in the middle as if there had been none", async () =
   await post("straight", file, "application/x-ndjson");
   const straight = await stored("straight");
   await post("broken", file, "application/x-ndjson");
-  expect(await service.queue.waiting("broken")).toBeGreaterThan(0);
-  await service.close();
-  service = await open();
-  app = createApp(service, { onError });
+  expect(await uploads.tested.service.queue.waiting("broken")).toBeGreaterThan(0);
+  await uploads.tested.restart();
   expect(await stored("broken")).toEqual(straight);
   expect(straight).toHaveLength(60);
-  const [a, b] = await service.database.query<{ state: unknown }>(
+  const [a, b] = await uploads.tested.service.database.query<{ state: unknown }>(
     "SELECT state FROM inferences WHERE system IN ('straight', 'broken')",
   );
   expect(a).toEqual(b);

@@ -1,42 +1,28 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { createParser, type EventSourceMessage } from "eventsource-parser";
-import type { Hono } from "hono";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { openService, type Service } from "../../service.js";
-import { createApp } from "../app.js";
+import { ServiceUnderTest } from "../../../../test/service.js";
 
-let folder: string;
-let service: Service;
-let app: Hono;
+let tested: ServiceUnderTest;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "telostat-live-"));
-  const onError = (error: unknown) => {
-    throw error;
-  };
-  service = await openService({ folder, now: () => 1_700_000_000, onError });
-  app = createApp(service, { onError });
+  tested = await ServiceUnderTest.open();
   const settings = { goals: ["help", "flatter"], intended: "help", window: { by: "observations", size: 10 } };
-  await send("PUT", "/api/v1/systems/bot", settings);
+  await tested.ask("PUT", "/api/v1/systems/bot", settings);
 }, 60_000);
 afterAll(async () => {
-  await service.close();
-  await rm(folder, { recursive: true, force: true });
+  await tested.close();
+  expect(tested.errors).toEqual([]);
 });
 
-const send = (method: string, path: string, body: unknown) =>
-  app.request(path, { method, body: JSON.stringify(body), headers: { "content-type": "application/json" } });
 let sent = 0;
 const observe = (n: number) =>
-  send("POST", "/api/v1/systems/bot/observations", {
+  tested.ask("POST", "/api/v1/systems/bot/observations", {
     observations: Array.from({ length: n }, () => ({ id: sent++, goal: "help" })),
   });
 
 /** The first `n` messages of a connection that goes on after `last`, which is then closed. */
 async function messages(n: number, last?: string, meanwhile = async () => {}): Promise<EventSourceMessage[]> {
   const abort = new AbortController();
-  const response = await app.request("/api/v1/live", {
+  const response = await tested.app.request("/api/v1/live", {
     signal: abort.signal,
     headers: last === undefined ? {} : { "last-event-id": last },
   });
