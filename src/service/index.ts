@@ -6,3 +6,4 @@ export { redaction } from "./redaction/redaction.js";
 export { openService, type Service, type ServiceOptions } from "./service.js";
 export { DatabaseUnavailable, FolderInUse, NewerDatabase, StorageFull } from "./store/index.js";
 export { QueueFull } from "./stream/queue.js";
+export { openTelemetry, TelemetryRefused } from "./telemetry-of-itself/open-telemetry.js";

@@ -17,6 +17,8 @@ import { type AlarmLink, advance, observe } from "./stream/observe.js";
 import type { DurableQueue, Handler } from "./stream/queue.js";
 import { observeTelemetry } from "./stream/telemetry.js";
 import { observeTranscripts } from "./stream/transcripts.js";
+import { tracedDatabase, tracedQueue } from "./telemetry-of-itself/traced.js";
+import { type Tracing, untraced } from "./telemetry-of-itself/tracing.js";
 
 export interface ServiceOptions {
   /** Folder of the embedded database; taken where there is no `url`. */
@@ -34,6 +36,8 @@ export interface ServiceOptions {
   readonly allowPrivateTargets?: boolean | undefined;
   /** Applied to the text of messages before they are stored. */
   readonly redact?: Redact | undefined;
+  /** Told of the service's own work. Default nobody. */
+  readonly tracing?: Tracing | undefined;
   /** Seconds that idle workers wait for work that nobody announced. Default 1. */
   readonly idle?: number | undefined;
 }
@@ -44,6 +48,7 @@ export interface Service {
   readonly now: () => number;
   readonly link: AlarmLink;
   readonly sender: Sender;
+  readonly tracing: Tracing;
   /** Told after every commit that changed what pages show: look at the live messages then. */
   onChange(listener: () => void): () => void;
   /** Tells the listeners of `onChange`. */
@@ -67,7 +72,11 @@ const WORKERS = { pglite: 1, postgres: 4 } as const;
 /** @throws FolderInUse, NewerDatabase, DatabaseUnavailable */
 export async function openService(options: ServiceOptions): Promise<Service> {
   const { folder, url, now, link = () => null, onError, bound, redact, idle = 1 } = options;
-  const database = url === undefined ? await openPglite(folder) : await openPostgres(url);
+  const { tracing = untraced } = options;
+  const database = tracedDatabase(
+    url === undefined ? await openPglite(folder) : await openPostgres(url),
+    tracing,
+  );
   try {
     await migrate(database);
   } catch (error) {
@@ -75,7 +84,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
     throw error;
   }
   const stored = new DatabaseQueue(database, { now, bound, alone: ["transcripts"] });
-  const queue = redact === undefined ? stored : redacting(stored, redact);
+  const queue = tracedQueue(redact === undefined ? stored : redacting(stored, redact), tracing);
   const tell = seldom(onError, AGAIN, now);
   const listeners = new Set<() => void>();
   const announce = () => {
@@ -104,6 +113,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   const sender = new Sender(database, {
     now,
     allowPrivate: options.allowPrivateTargets,
+    tracing,
     onSettled: () => sending.wake(),
   });
   const sending = loop(idle, tell, async () => {
@@ -118,6 +128,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
     now,
     link,
     sender,
+    tracing,
     announce,
     onChange(listener) {
       listeners.add(listener);
@@ -129,6 +140,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
     async close() {
       await Promise.all(loops.map((each) => each.stop()));
       await sender.settled();
+      await tracing.close();
       await database.close();
     },
   };

@@ -7,6 +7,7 @@ const OURS = [
   "StorageFull",
   "KeysNeeded",
   "KeyRefused",
+  "TelemetryRefused",
 ];
 
 /** @throws UserError for what the user can mend, other errors as they are. */

@@ -1,6 +1,7 @@
 import { fileInput, readRedactionFile } from "../../ingest/index.js";
-import { listen, openService, redaction } from "../../service/index.js";
+import { listen, openService, openTelemetry, redaction } from "../../service/index.js";
 import { exitCode, UserError } from "../exit.js";
+import { version } from "../version.js";
 import { explained } from "./explained.js";
 import type { Where } from "./keys.js";
 import { pages } from "./pages.js";
@@ -41,6 +42,7 @@ export async function start(
     process.stderr.write(`${new Date().toISOString()} ${error instanceof Error ? error.message : error}\n`);
   };
   const now = () => Date.now() / 1000;
+  const tracing = await openTelemetry(process.env, { version, onError }).catch(explained);
   const service = await openService({
     folder: data,
     url: database,
@@ -48,6 +50,7 @@ export async function start(
     onError,
     redact,
     allowPrivateTargets,
+    tracing,
     link: ({ id }) => (site === undefined ? null : new URL(`/alarms/${encodeURIComponent(id)}`, site).href),
   }).catch(explained);
   const settings = { host, allowedHosts, onError, dashboard: await pages(onError), report };

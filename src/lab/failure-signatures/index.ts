@@ -12,7 +12,7 @@ import { type FailureSignaturesTrial, trial } from "./trial.js";
 /** Runs that fail in known ways, by the scalar law and by networks: does the monitor name the way? */
 export const failureSignatures = defineExperiment<FailureSignaturesParameters, FailureSignaturesTrial>({
   name: "failure-signatures",
-  version: "1",
+  version: "2",
   question,
   rule,
   defaults: failureSignaturesDefaults,

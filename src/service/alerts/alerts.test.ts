@@ -9,6 +9,7 @@ import type { AlarmNotice, DestinationSettings } from "../../contracts/index.js"
 import { createApp } from "../http/app.js";
 import type { Service } from "../service.js";
 import { type Database, insertDeliveries, insertDestination, migrate, openPglite } from "../store/index.js";
+import { untraced } from "../telemetry-of-itself/tracing.js";
 import { isPrivate, type Resolve } from "./address.js";
 import { NotTaken } from "./post.js";
 import { sampleNotice } from "./sample-notice.js";
@@ -302,7 +303,14 @@ describe("private addresses", () => {
 });
 
 const ask = async (method: string, path: string, sender: Sender, body?: unknown) => {
-  const service = { database, now, sender, announce() {}, wake() {} } as unknown as Service;
+  const service = {
+    database,
+    now,
+    sender,
+    tracing: untraced,
+    announce() {},
+    wake() {},
+  } as unknown as Service;
   const app = createApp(service, {
     onError: (error) => {
       throw error;

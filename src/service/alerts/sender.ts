@@ -8,6 +8,7 @@ import {
   settleDelivery,
   takeDeliveries,
 } from "../store/index.js";
+import { type Tracing, untraced } from "../telemetry-of-itself/tracing.js";
 import { type Resolve, systemResolve, TargetRefused } from "./address.js";
 import { NotTaken, type Outgoing, type PostOptions, post } from "./post.js";
 import { alertmanager } from "./shapes/alertmanager.js";
@@ -25,6 +26,7 @@ export interface SenderOptions {
   readonly timeout?: number | undefined;
   /** Default 10: the last about 40 minutes after the first. */
   readonly attempts?: number | undefined;
+  readonly tracing?: Tracing | undefined;
   /** Told when an attempt is over: what waited for it may be due. */
   readonly onSettled?: (() => void) | undefined;
 }
@@ -58,6 +60,7 @@ export class Sender {
   readonly #now: () => number;
   readonly #post: PostOptions;
   readonly #attempts: number;
+  readonly #tracing: Tracing;
   readonly #onSettled: () => void;
   readonly #underWay = new Map<Promise<void>, string>();
 
@@ -69,6 +72,7 @@ export class Sender {
       resolve = systemResolve,
       timeout = 10_000,
       attempts = 10,
+      tracing = untraced,
       onSettled = () => {},
     }: SenderOptions,
   ) {
@@ -76,6 +80,7 @@ export class Sender {
     this.#now = now;
     this.#post = { allowPrivate, resolve, timeout };
     this.#attempts = attempts;
+    this.#tracing = tracing;
     this.#onSettled = onSettled;
   }
 
@@ -119,10 +124,24 @@ export class Sender {
     return post(new URL(target.url), this.#shaped(target, notice), this.#post);
   }
 
+  /** Part of the trace of what raised the alarm. */
+  #traced({ trace, ...delivery }: DeliveryRow): Promise<void> {
+    const { kind, destination, attempts, notice } = delivery;
+    if (trace === null) return this.send(delivery, notice);
+    const attributes = {
+      "telostat.destination": destination,
+      "telostat.notice": notice.notice,
+      "telostat.alarm": notice.alarm.id,
+      "telostat.attempt": attempts,
+    };
+    const about = { kind: "client", attributes, parent: trace } as const;
+    return this.#tracing.span(`deliver ${kind}`, about, () => this.send(delivery, notice));
+  }
+
   async #deliver(delivery: DeliveryRow): Promise<void> {
-    const { sequence, attempts, notice } = delivery;
+    const { sequence, attempts } = delivery;
     try {
-      await this.send(delivery, notice);
+      await this.#traced(delivery);
       await settleDelivery(this.#database, sequence, this.#after(delivery));
     } catch (error) {
       const message = (error instanceof Error ? error.message : String(error)).slice(0, 1000);

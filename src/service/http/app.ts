@@ -6,6 +6,7 @@ import { DatabaseUnavailable, StorageFull } from "../store/index.js";
 import { QueueFull } from "../stream/queue.js";
 import { bytesOf, json, rawBody, storable } from "./body.js";
 import { failuresOf } from "./failures.js";
+import { allMetrics } from "./metrics/all.js";
 import { Traffic } from "./metrics/traffic.js";
 import { openApi } from "./openapi.js";
 import { HttpProblem, NoSuchPath } from "./problem.js";
@@ -18,6 +19,7 @@ import { type Guard, type GuardOptions, guard } from "./security/guard.js";
 import { securityHeaders } from "./security/headers.js";
 import { networkOf } from "./security/network.js";
 import type { Dashboard } from "./static.js";
+import { tracedRequest } from "./traced-request.js";
 
 export interface AppOptions extends GuardOptions {
   /** Told of failures that are the service's own. */
@@ -43,11 +45,14 @@ export function createApp(service: Service, { onError, dashboard, report, ...opt
     if (page !== undefined) return page;
     throw new NoSuchPath(404, `there is nothing at ${req.path.slice(0, 200)}`);
   });
+  service.tracing.meter(() => allMetrics(service, traffic));
   app.use(async (context, next) => {
     const began = performance.now();
-    await next();
-    const { req, res } = context;
-    traffic.note(methodOf(req.method), routeOf(req.path), res.status, (performance.now() - began) / 1000);
+    const { req } = context;
+    const [method, route] = [methodOf(req.method), routeOf(req.path)];
+    await tracedRequest(service.tracing, context, { method, route }, next);
+    const { res } = context;
+    traffic.note(method, route, res.status, (performance.now() - began) / 1000);
     for (const [name, value] of Object.entries(securityHeaders))
       if (!res.headers.has(name)) context.header(name, value);
     if (context.req.path.startsWith("/api/")) context.header("cache-control", "no-store");

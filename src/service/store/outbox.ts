@@ -1,4 +1,5 @@
 import type { AlarmNotice, Destination, DestinationSettings } from "../../contracts/index.js";
+import { here } from "../telemetry-of-itself/tracing.js";
 import type { Queries } from "./database.js";
 
 /** A notice on its way to one destination. */
@@ -10,6 +11,8 @@ export interface DeliveryRow {
   readonly kind: DestinationSettings["kind"];
   readonly url: string;
   readonly secret: string | null;
+  /** W3C traceparent of what raised the alarm; null where nobody traces. */
+  readonly trace: string | null;
 }
 
 /** False where there is one of that name. */
@@ -55,10 +58,10 @@ export async function destinationTarget(
 /** Puts a notice on its way to every destination, or to one; once each, however often it is put. */
 export const insertDeliveries = (tx: Queries, notice: AlarmNotice, created: number, to?: string) =>
   tx.query(
-    `INSERT INTO deliveries (destination, notice, notice_id, created)
-     SELECT name, $1, $2, $3 FROM destinations WHERE $4::text IS NULL OR name = $4
+    `INSERT INTO deliveries (destination, notice, notice_id, created, trace)
+     SELECT name, $1, $2, $3, $5 FROM destinations WHERE $4::text IS NULL OR name = $4
      ON CONFLICT (destination, notice_id) DO NOTHING`,
-    [JSON.stringify(notice), notice.id, created, to ?? null],
+    [JSON.stringify(notice), notice.id, created, to ?? null, here() ?? null],
   );
 
 /**
@@ -85,7 +88,7 @@ export const takeDeliveries = (
            AND (w.state = 'waiting' OR ${LAST_OF_OPEN})
          ORDER BY w.sequence LIMIT $3 FOR UPDATE SKIP LOCKED) due
        WHERE open.name <> ALL($4::text[]))
-     RETURNING d.sequence, d.attempts, d.notice, d.destination, t.kind, t.url, t.secret`,
+     RETURNING d.sequence, d.attempts, d.notice, d.destination, d.trace, t.kind, t.url, t.secret`,
     [now, until, most, busy],
   );
 

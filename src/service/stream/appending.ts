@@ -1,6 +1,7 @@
 /** Messages that arrive while others are being written go to disk together, in one commit. */
 import type { Database, Queries } from "../store/index.js";
 import { passes } from "../store/index.js";
+import { carried } from "../telemetry-of-itself/tracing.js";
 import type { NewMessage } from "./queue.js";
 
 export interface Appended {
@@ -30,7 +31,8 @@ export class Appender {
   append(message: NewMessage): Promise<Appended> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ message, resolve, reject });
-      if (!this.#writing) void this.#write();
+      // What is written together is of many traces, and so of none.
+      if (!this.#writing) void carried.run(undefined, () => this.#write());
     });
   }
 
@@ -72,14 +74,14 @@ async function insert(tx: Queries, messages: readonly NewMessage[], now: number)
   const taken = new Set(messages.flatMap((message, i) => (fresh.delete(key(message)) ? [i] : [])));
   if (taken.size === 0) return taken;
   const values = [...taken].flatMap((i) => {
-    const { partition, kind, id, payload, size } = messages[i]!;
-    return [partition, kind, id, JSON.stringify(payload), size];
+    const { partition, kind, id, payload, size, trace = null } = messages[i]!;
+    return [partition, kind, id, JSON.stringify(payload), size, trace];
   });
   const places = [...taken].map(
-    (_, row) => `(${[1, 2, 3, 4, 5].map((column) => `$${5 * row + column + 1}`).join(", ")}, $1)`,
+    (_, row) => `(${[1, 2, 3, 4, 5, 6].map((column) => `$${6 * row + column + 1}`).join(", ")}, $1)`,
   );
   await tx.query(
-    `INSERT INTO queue (partition, kind, id, payload, size, appended) VALUES ${places.join(", ")}`,
+    `INSERT INTO queue (partition, kind, id, payload, size, trace, appended) VALUES ${places.join(", ")}`,
     [now, ...values],
   );
   return taken;

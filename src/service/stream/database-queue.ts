@@ -134,7 +134,7 @@ export class DatabaseQueue implements DurableQueue<Queries> {
     );
     if (head === undefined) return [];
     const messages = await tx.query<Message>(
-      `SELECT sequence, partition, kind, id, payload, size, attempts FROM (
+      `SELECT sequence, partition, kind, id, payload, size, attempts, trace FROM (
          SELECT *, sum(size) OVER (ORDER BY sequence) AS upto, row_number() OVER (ORDER BY sequence) AS place FROM (
            SELECT * FROM queue WHERE partition = $1 AND sequence >= $2 ORDER BY sequence LIMIT $3) first) q
        WHERE place = 1 OR (upto <= $4 AND not_before <= $5) ORDER BY sequence`,

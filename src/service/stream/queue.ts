@@ -14,6 +14,8 @@ export interface Message {
   readonly payload: unknown;
   readonly size: number;
   readonly attempts: number;
+  /** W3C traceparent of who appended it; null where nobody traces. */
+  readonly trace?: string | null;
 }
 
 export interface NewMessage {
@@ -23,6 +25,7 @@ export interface NewMessage {
   readonly payload: unknown;
   /** What it counts for in the bound: observations, spans. */
   readonly size: number;
+  readonly trace?: string | null;
 }
 
 /** A message that was given up. */

@@ -1,7 +1,5 @@
-import type { Service } from "../../service.js";
-import { backlog } from "../../store/index.js";
-import { systemMetrics } from "../metrics/systems.js";
-import { CONTENT_TYPE, exposition, type Metric } from "../metrics/text.js";
+import { allMetrics } from "../metrics/all.js";
+import { CONTENT_TYPE, exposition } from "../metrics/text.js";
 import { type Route, route } from "../route.js";
 
 const read = route(
@@ -14,34 +12,9 @@ const read = route(
     writes: { "text/plain": null },
   },
   async ({ service, traffic }) =>
-    new Response(
-      exposition([
-        ...(await systemMetrics(service.database)),
-        ...(await ownMetrics(service)),
-        ...traffic.metrics(),
-      ]),
-      { headers: { "content-type": CONTENT_TYPE } },
-    ),
+    new Response(exposition(await allMetrics(service, traffic)), {
+      headers: { "content-type": CONTENT_TYPE },
+    }),
 );
 
 export const metrics: readonly Route[] = [read];
-
-async function ownMetrics({ database, queue }: Service): Promise<Metric[]> {
-  const { deadLetters, deliveriesWaiting, deliveriesFailed } = await backlog(database);
-  const { user, system } = process.cpuUsage();
-  const one = (name: string, help: string, value: number, type: Metric["type"] = "gauge"): Metric => ({
-    name,
-    help,
-    type,
-    samples: [{ labels: {}, value }],
-  });
-  return [
-    one("telostat_queue_waiting", "Observations that wait to be counted", await queue.waiting()),
-    one("telostat_dead_letters", "Messages that could not be handled", deadLetters),
-    one("telostat_deliveries_waiting", "Notices of alarms that are to be sent", deliveriesWaiting),
-    one("telostat_deliveries_failed", "Notices of alarms that were given up", deliveriesFailed),
-    one("process_resident_memory_bytes", "Resident memory", process.memoryUsage.rss()),
-    one("process_cpu_seconds_total", "Processor time", (user + system) / 1e6, "counter"),
-    one("process_start_time_seconds", "When the process began", Math.round(performance.timeOrigin) / 1000),
-  ];
-}
