@@ -122,6 +122,28 @@ describe.skipIf(browserPath === undefined)(`the dashboard (${browserOrReason})`,
     await page.getByRole("heading", { level: 1, name: "Support agent" }).waitFor();
   });
 
+  it("shows a system that is made, renamed and deleted elsewhere, without a reload", async () => {
+    const watching = await browser.newPage();
+    await watching.goto(server.address);
+    await watching.getByText("2 systems").waitFor();
+    await watching.getByText("Live", { exact: true }).waitFor();
+    const send = (method: string, body?: unknown) =>
+      fetch(`${server.address}/api/v1/systems/guest`, {
+        method,
+        ...(body !== undefined && {
+          body: JSON.stringify(body),
+          headers: { "content-type": "application/json" },
+        }),
+      });
+    await send("PUT", { ...settings, title: "Guest" });
+    await watching.getByRole("link", { name: "Guest" }).waitFor();
+    await send("PUT", { ...settings, title: "Lodger" });
+    await watching.getByRole("link", { name: "Lodger" }).waitFor();
+    await send("DELETE");
+    await watching.getByText("2 systems").waitFor();
+    await watching.close();
+  });
+
   it("asks for doubt before the number, and draws the windows", async () => {
     const trust = page.locator(".trust");
     await trust.getByText("Nobody has said who judges").waitFor();
