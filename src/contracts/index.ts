@@ -73,6 +73,8 @@ export {
   type DestinationSettings,
   destinationSchema,
   destinationSettingsSchema,
+  type GivenUp,
+  givenUpSchema,
   type MadeDestination,
   madeDestinationSchema,
   retriedSchema,

@@ -58,6 +58,17 @@ export const destinationSchema = z.object({
   lastError: z.string().nullable(),
 });
 
+/** A notice that was given up, with what the receiver said, or why it was not reached. */
+export const givenUpSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  alarm: z.string(),
+  system: nameSchema,
+  created: secondsSchema,
+  attempts: z.number().int().positive(),
+  error: z.string(),
+});
+
 /** A destination as it is told once, when it is made: what a webhook signs with is not told again. */
 export const madeDestinationSchema = destinationSchema.extend({ secret: z.string().nullable() });
 
@@ -84,4 +95,5 @@ export type DestinationSettings = z.infer<typeof destinationSettingsSchema>;
 export type Destination = z.infer<typeof destinationSchema>;
 export type MadeDestination = z.infer<typeof madeDestinationSchema>;
 export type Tested = z.infer<typeof testedSchema>;
+export type GivenUp = z.infer<typeof givenUpSchema>;
 export type AlarmNotice = z.infer<typeof alarmNoticeSchema>;

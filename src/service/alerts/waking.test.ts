@@ -66,8 +66,19 @@ it("sends an alarm when it is raised and when it is resolved, and what was given
   expect(await arrived(1)).toEqual(["raised"]);
   while ((await service.database.query("SELECT 1 FROM deliveries WHERE state = 'failed'")).length === 0)
     await new Promise((resolve) => setTimeout(resolve, 10));
+  expect(await (await ask("GET", "/api/v1/destinations/ops/failed")).json()).toEqual([
+    {
+      id: expect.stringMatching(/^bot\..*\/raised\/0$/),
+      title: expect.stringMatching(/^bot: ethical entropy/),
+      alarm: expect.stringMatching(/^bot\./),
+      system: "bot",
+      created: expect.any(Number),
+      attempts: 1,
+      error: "answered 400: because",
+    },
+  ]);
   expect(await (await ask("POST", "/api/v1/destinations/ops/retry")).json()).toEqual({ retried: 1 });
   expect(await arrived(2)).toEqual(["raised", "raised"]);
-  await observe(1000, 2000, false);
+  await observe(1000, 1000, false);
   expect(await arrived(3)).toEqual(["raised", "raised", "resolved"]);
 }, 60_000);

@@ -104,6 +104,9 @@ describe("the API", () => {
     const alarm = (await ask("GET", "/api/v1/alarms")).body[0].id;
     const run = { system: "bot", parameterCount: 10, policy: { kind: "constant", gamma: 1 } };
     expect((await ask("PUT", "/api/v1/runs/first", run)).status).toBe(200);
+    await tested.service.database.query(
+      "INSERT INTO destinations (name, kind, url, created) VALUES ('first', 'slack', 'http://x.invalid/', 0)",
+    );
     const reading = routes.filter(({ method, answer }) => method === "GET" && answer !== undefined);
     const named: Readonly<Record<string, string>> = {
       experiment_name: "bot",
@@ -118,7 +121,10 @@ describe("the API", () => {
       expect(document.paths[path][method.toLowerCase()].responses[status]).toBeDefined();
       const reply = await ask(
         method,
-        `${path.replace("{system}", "bot").replace("{run}", "first").replace("{id}", encodeURIComponent(alarm))}?${needed.join("&")}`,
+        `${path
+          .replace("{system}", "bot")
+          .replace(/\{run\}|\{name\}/, "first")
+          .replace("{id}", encodeURIComponent(alarm))}?${needed.join("&")}`,
       );
       expect(reply.status, path).toBe(status);
       expect(answer?.safeParse(reply.body).error, path).toBeUndefined();

@@ -33,6 +33,7 @@ export {
   deleteDestination,
   destinationRows,
   destinationTarget,
+  givenUp,
   insertDeliveries,
   insertDestination,
   type Outcome,

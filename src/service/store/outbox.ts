@@ -1,4 +1,4 @@
-import type { AlarmNotice, Destination, DestinationSettings } from "../../contracts/index.js";
+import type { AlarmNotice, Destination, DestinationSettings, GivenUp } from "../../contracts/index.js";
 import { here } from "../telemetry-of-itself/tracing.js";
 import type { Queries } from "./database.js";
 
@@ -38,9 +38,18 @@ export const destinationRows = (db: Queries): Promise<Destination[]> =>
     `SELECT name, kind, url, created,
        (SELECT count(*) FROM deliveries d WHERE d.destination = name AND d.state = 'waiting') AS waiting,
        (SELECT count(*) FROM deliveries d WHERE d.destination = name AND d.state = 'failed') AS failed,
-       (SELECT error FROM deliveries d WHERE d.destination = name AND error IS NOT NULL ORDER BY sequence DESC LIMIT 1)
-         AS "lastError"
+       (SELECT error FROM deliveries d WHERE d.destination = name AND error IS NOT NULL AND state IN ('waiting', 'failed')
+         ORDER BY sequence DESC LIMIT 1) AS "lastError"
      FROM destinations ORDER BY name`,
+  );
+
+/** Notices that were given up there, the latest first. */
+export const givenUp = (db: Queries, destination: string, most: number): Promise<GivenUp[]> =>
+  db.query<GivenUp>(
+    `SELECT notice_id AS id, notice->>'title' AS title, alarm, notice->'alarm'->>'system' AS system, created, attempts,
+       coalesce(error, '') AS error
+     FROM deliveries WHERE destination = $1 AND state = 'failed' ORDER BY sequence DESC LIMIT $2`,
+    [destination, most],
   );
 
 /** What is needed to send there. */

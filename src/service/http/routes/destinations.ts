@@ -2,6 +2,8 @@ import { randomBytes } from "node:crypto";
 import {
   destinationSchema,
   destinationSettingsSchema,
+  givenUpSchema,
+  listQuerySchema,
   madeDestinationSchema,
   namePathSchema,
   retriedSchema,
@@ -13,6 +15,7 @@ import {
   deleteDestination,
   destinationRows,
   destinationTarget,
+  givenUp,
   insertAudit,
   insertDestination,
   retryFailed,
@@ -97,11 +100,28 @@ const test = route(
   },
 );
 
+const failed = route(
+  {
+    method: "GET",
+    path: "/api/v1/destinations/{name}/failed",
+    summary: "Notices that were given up, newest first, with what the receiver said",
+    scope: "admin",
+    parameters: namePathSchema,
+    query: listQuerySchema,
+    status: 200,
+    answer: givenUpSchema.array(),
+  },
+  async ({ service: { database }, parameters: { name }, query: { most } }) => {
+    if ((await destinationTarget(database, name)) === undefined) throw notFound(`destination '${name}'`);
+    return givenUp(database, name, most);
+  },
+);
+
 const retry = route(
   {
     method: "POST",
     path: "/api/v1/destinations/{name}/retry",
-    summary: "Tries again what was given up",
+    summary: "Tries again what was given up, but for what a later notice of its alarm has overtaken",
     scope: "admin",
     parameters: namePathSchema,
     status: 200,
@@ -121,7 +141,7 @@ const retry = route(
   },
 );
 
-export const destinations: readonly Route[] = [list, make, remove, test, retry];
+export const destinations: readonly Route[] = [list, make, remove, test, failed, retry];
 
 /** A mistake is told now, and not with the first alarm. */
 async function ensureReachable(url: string, { allowPrivate, resolve }: Connecting): Promise<void> {
