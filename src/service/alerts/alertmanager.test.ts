@@ -88,17 +88,21 @@ it("tells an Alertmanager of an open alarm again and again, of the last notice o
   expect(await turns()).toHaveLength(1);
   expect(await states()).toEqual(["standing", "standing"]);
 
-  // Away when it is due: tried again, and still told of the end.
+  // Away for half a day when it is due: tried again and again, and told of the end when it is back.
   receiver.answer = () => ({ status: 503 });
   time += 61;
+  for (let attempt = 1; attempt <= 12; attempt++) {
+    expect(await turns()).toHaveLength(1);
+    time += 3600;
+  }
   expect(await turns()).toHaveLength(1);
   await told("resolved");
   receiver.answer = () => ({ status: 200 });
   expect(await turns()).toEqual([]);
-  time += 10;
+  time += 3600;
   expect(await turns()).toMatchObject([
     { endsAt: iso(time + 3600) },
-    { startsAt: iso(raised), endsAt: iso(time - 10) },
+    { startsAt: iso(raised), endsAt: iso(time - 3600) },
   ]);
   time += 1000;
   expect(await turns()).toEqual([]);

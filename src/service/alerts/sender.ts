@@ -1,13 +1,7 @@
 /** Notices from the outbox to their destinations: at least once, with the same id each time. */
 import { randomInt } from "node:crypto";
 import type { AlarmNotice, DestinationSettings } from "../../contracts/index.js";
-import {
-  type Database,
-  type DeliveryRow,
-  type Outcome,
-  settleDelivery,
-  takeDeliveries,
-} from "../store/index.js";
+import { type Database, type DeliveryRow, settleDelivery, takeDeliveries } from "../store/index.js";
 import { type Tracing, untraced } from "../telemetry-of-itself/tracing.js";
 import { type Resolve, systemResolve, TargetRefused } from "./address.js";
 import { NotTaken, type Outgoing, type PostOptions, post } from "./post.js";
@@ -46,6 +40,10 @@ const refused = (error: unknown): boolean =>
   error.status >= 400 &&
   error.status < 500 &&
   ![408, 425, 429].includes(error.status);
+
+/** Whether it is told again of an alarm for as long as that is open: an Alertmanager forgets. */
+const stands = ({ kind, url, notice: { alarm } }: DeliveryRow): boolean =>
+  kind === "alertmanager" && isAlertmanagerApi(url) && alarm.state === "open";
 
 /** Seconds that a receiver asked to wait, as a number or a date (RFC 9110, 10.2.3): a day at most, 0 where it did not. */
 export function askedToWait(error: unknown, now: number): number {
@@ -142,10 +140,16 @@ export class Sender {
     const { sequence, attempts } = delivery;
     try {
       await this.#traced(delivery);
-      await settleDelivery(this.#database, sequence, this.#after(delivery));
+      const again = this.#now() + TOLD_AGAIN;
+      await settleDelivery(
+        this.#database,
+        sequence,
+        stands(delivery) ? { state: "standing", again } : { state: "sent" },
+      );
     } catch (error) {
       const message = (error instanceof Error ? error.message : String(error)).slice(0, 1000);
-      const over = attempts >= this.#attempts || refused(error) || error instanceof TargetRefused;
+      const most = stands(delivery) ? Number.POSITIVE_INFINITY : this.#attempts;
+      const over = attempts >= most || refused(error) || error instanceof TargetRefused;
       const now = this.#now();
       const pause = Math.max(pauseAfter(attempts), askedToWait(error, now));
       await settleDelivery(
@@ -155,13 +159,6 @@ export class Sender {
         // Not told: it stays taken, and is due again when its time is over.
       ).catch(() => {});
     }
-  }
-
-  /** What is taken is done with, but for an open alarm of an Alertmanager. */
-  #after({ kind, url, notice: { alarm } }: DeliveryRow): Outcome {
-    return kind === "alertmanager" && isAlertmanagerApi(url) && alarm.state === "open"
-      ? { state: "standing", again: this.#now() + TOLD_AGAIN }
-      : { state: "sent" };
   }
 
   #shaped({ kind, secret, destination, url }: Target, notice: AlarmNotice): Outgoing {

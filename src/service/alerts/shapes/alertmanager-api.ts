@@ -6,7 +6,7 @@ import { alertOf, iso } from "./alert.js";
 export const isAlertmanagerApi = (url: string): boolean => new URL(url).pathname.endsWith("/api/v2/alerts");
 
 /**
- * Seconds until an Alertmanager that hears nothing more of an open alarm takes it for resolved: longer than attempts go on.
+ * Seconds until an Alertmanager that hears nothing more of an open alarm takes it for resolved: more than an upgrade takes.
  * Without an end it would take its own `resolve_timeout`, five minutes by default.
  */
 const HELD = 3600;
