@@ -15,6 +15,7 @@ import { DatabaseQueue } from "./stream/database-queue.js";
 import { loop, seldom } from "./stream/loop.js";
 import { type AlarmLink, advance, observe } from "./stream/observe.js";
 import type { DurableQueue, Handler } from "./stream/queue.js";
+import { askQuiet } from "./stream/quiet.js";
 import { observeTelemetry } from "./stream/telemetry.js";
 import { observeTranscripts } from "./stream/transcripts.js";
 import { tracedDatabase, tracedQueue } from "./telemetry-of-itself/traced.js";
@@ -102,6 +103,11 @@ export async function openService(options: ServiceOptions): Promise<Service> {
       if (await database.transaction((tx) => advance(tx, system, now(), link))) announce();
     return false;
   });
+  const listening = loop(CLOCK, tell, async () => {
+    const asked = await askQuiet(database, queue, now());
+    if (asked) for (const worker of workers) worker.wake();
+    return asked;
+  });
   let maintained = now();
   const upkeep = loop(UPKEEP, tell, async () => {
     const more = await deleteExpired(database, now());
@@ -121,7 +127,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
     return false;
   });
   listeners.add(sending.wake);
-  const loops = [...workers, clock, upkeep, sending];
+  const loops = [...workers, clock, listening, upkeep, sending];
   return {
     database,
     queue,

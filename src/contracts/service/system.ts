@@ -60,6 +60,8 @@ export const systemSettingsSchema = z.strictObject({
    * JSON). The goals are then those of the file and "none of these".
    */
   goalFile: z.union([z.string().min(1).max(1_000_000), z.record(z.string(), z.unknown())]).optional(),
+  /** Seconds without a new message after which a conversation told of by spans is over, and its goal inferred. Default 60. */
+  quietAfter: z.number().positive().max(86_400).optional(),
   window: windowingSchema.default({ by: "observations", size: 100 }),
   /** Seconds by which an observation may come after a newer one. */
   lateness: z.number().nonnegative().default(0),

@@ -1,6 +1,6 @@
 /** Goals of conversations from their tool calls, one after the other: what `telostat measure` infers of a whole file. */
 import { createHash } from "node:crypto";
-import type { GoalFile, TranscriptToolCall } from "../../contracts/index.js";
+import type { GoalFile, SystemSettings, TranscriptToolCall } from "../../contracts/index.js";
 import {
   callMatcher,
   type MatchedCall,
@@ -12,7 +12,7 @@ import {
   toolGoalLikelihood,
 } from "../../goals/index.js";
 import { breather } from "./breather.js";
-import { goalNames } from "./goal-file.js";
+import { goalFileOf, goalNames } from "./goal-file.js";
 
 /** What was learned of a system's conversations. Plain JSON. */
 export interface InferenceState {
@@ -31,8 +31,8 @@ export interface Inferred {
 export interface GoalInference {
   /** Of the goal file: matches are good for no other. */
   readonly digest: string;
-  /** How long a conversation takes, roughly: some 40 microseconds each. */
-  readonly cost: number;
+  /** Conversations that one transaction should handle: about a quarter of a second, others wait for it. */
+  readonly together: number;
   init(): InferenceState;
   /** What is kept of calls: neither their arguments nor the whole of an endless name. */
   match(calls: readonly TranscriptToolCall[]): MatchedCall[];
@@ -47,6 +47,29 @@ export interface GoalInference {
 const NAME = 200;
 const KINDS = 5000;
 
+/** What a transaction may cost, in units of some 40 microseconds, and how many conversations it has in any case. */
+const COST = 6000;
+const LEAST = 4;
+const MOST = 500;
+
+/** Goal files that are kept ready. */
+const READY = 16;
+const ready = new Map<string, GoalInference>();
+
+/** By the goal file of a system's settings, undefined where it has none. @throws WrongGoalFile, RangeError */
+export function inferenceOf(settings: Pick<SystemSettings, "goalFile">): GoalInference | undefined {
+  if (settings.goalFile === undefined) return undefined;
+  const key = JSON.stringify(settings.goalFile);
+  const known = ready.get(key);
+  const file = known === undefined ? goalFileOf(settings) : undefined;
+  const inference = known ?? (file && goalInference(file));
+  if (inference === undefined) return undefined;
+  ready.delete(key);
+  ready.set(key, inference);
+  if (ready.size > READY) ready.delete(ready.keys().next().value ?? "");
+  return inference;
+}
+
 /** @throws RangeError where a goal has too many different actions. */
 export function goalInference(file: GoalFile): GoalInference {
   const goals: ToolGoal[] = [...file.goals, NONE_OF_THESE];
@@ -59,9 +82,10 @@ export function goalInference(file: GoalFile): GoalInference {
     return goals.map((goal) => toolGoalLikelihood<MatchedCall>(goal, background, grid, matcher.fitOf));
   };
   likelihoods({});
+  const cost = (grid.length / 12) * goals.reduce((sum, { actions }) => sum + 1 + actions.length ** 2, 0);
   return {
     digest: createHash("sha256").update(JSON.stringify(file)).digest("base64url"),
-    cost: (grid.length / 12) * goals.reduce((sum, { actions }) => sum + 1 + actions.length ** 2, 0),
+    together: Math.max(LEAST, Math.min(MOST, Math.floor(COST / cost))),
     init: () => ({ calls: {}, weights: weights.init() }),
     match: (calls) =>
       calls.map(({ name, arguments: given, failed }) =>

@@ -2,15 +2,22 @@ export { type AlarmRow, alarmRow, alarmRows, saveAlarm } from "./alarms.js";
 export { type AuditRow, auditRows, insertAudit } from "./audit.js";
 export { type Backlog, backlog } from "./backlog.js";
 export {
+  askConversations,
   awaitConversations,
   type Conversation,
   type ConversationName,
+  type Counted,
   conversationRows,
   conversationsNamed,
+  countConversations,
+  inferredAmong,
   nameConversations,
+  quietConversations,
   type StoredMessage,
   saveConversations,
   settleAwaited,
+  stillQuiet,
+  systemsInConversation,
 } from "./conversations.js";
 export { type Database, DatabaseUnavailable, passes, type Queries, StorageFull } from "./database.js";
 export { eventsBetween, insertEvent, insertEventOnce } from "./events.js";

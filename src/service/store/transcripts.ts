@@ -29,7 +29,7 @@ export const insertTranscripts = (
   );
 
 /** Newest first, with positions in [from, to) of an epoch's windows; those of other goals than `intended` before the rest. */
-export const transcriptsBetween = (
+export async function transcriptsBetween(
   db: Queries,
   system: string,
   {
@@ -39,10 +39,13 @@ export const transcriptsBetween = (
     intended,
     most,
   }: { epoch: number; from: number; to: number; intended: string; most: number },
-): Promise<StoredTranscript[]> =>
-  db.query<StoredTranscript>(
+): Promise<StoredTranscript[]> {
+  const rows = await db.query<StoredTranscript>(
     `SELECT id, time, goal, messages FROM transcripts
      WHERE system = $1 AND epoch = $2 AND position >= $3 AND position < $4
      ORDER BY goal IS NOT DISTINCT FROM $5, position DESC LIMIT $6`,
     [system, epoch, from, to, intended, most],
   );
+  // Without what they fit of a goal file.
+  return rows.map((row) => ({ ...row, messages: row.messages.map(({ role, text }) => ({ role, text })) }));
+}

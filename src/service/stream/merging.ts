@@ -38,6 +38,10 @@ export function merged(
   return all.slice(-LONGEST);
 }
 
+/** Messages without those that are a part of another. */
+export const withoutParts = (messages: readonly StoredMessage[]): readonly StoredMessage[] =>
+  messages.filter((message, i) => !isPartOf(message, messages, i));
+
 /** The span of a tool's execution tells the call without what the assistant said with it. */
 const isPartOf = (message: StoredMessage, others: readonly StoredMessage[], except = -1): boolean =>
   message.role === "assistant" &&

@@ -5,6 +5,10 @@ import {
   type ConversationName,
   conversationRows,
   conversationsNamed,
+  countConversations,
+  inferredAmong,
+  insertRejections,
+  type LockedSystem,
   lockedSystem,
   nameConversations,
   type Queries,
@@ -59,25 +63,62 @@ export async function observeTelemetry(
   link: AlarmLink,
 ): Promise<void> {
   const system = messages[0]!.partition;
-  if ((await lockedSystem(tx, system)) === undefined) return;
+  const row = await lockedSystem(tx, system);
+  if (row === undefined) return;
   const payloads = messages.map(({ payload }) => payload as TelemetryPayload);
   const turns = payloads.flatMap(({ turns }) => turns);
-  const goals = payloads.flatMap(({ goals }) => goals);
-  const names = await knownNames(tx, system, [...turns, ...goals]);
-  const conversations = await mergeTurns(tx, system, turns, names, now);
-  if (goals.length === 0) return;
+  const told = payloads.flatMap(({ goals }) => goals);
+  const names = await knownNames(tx, system, [...turns, ...told]);
+  const conversations = await mergeTurns(tx, row, turns, names, now);
+  if (told.length === 0) return;
+  const { goals, late } = await labelling(tx, system, told, names);
+  if (late.size > 0) await setAside(tx, messages, late);
   const found = await attach(tx, system, goals, names, conversations);
   const observed = messages.flatMap((message, i) => {
     const { received, goals } = payloads[i]!;
-    const observations = goals.map((goal) => observation(goal, found.get(goal) ?? []));
+    const observations = goals
+      .filter((goal) => !late.has(goal))
+      .map((goal) => observation(goal, found.get(goal) ?? []));
     return observations.length === 0 ? [] : [{ ...message, payload: { received, observations } }];
   });
-  await observe(tx, observed, now, link);
+  if (observed.length > 0) await observe(tx, observed, now, link);
   const awaited = goals
     .filter((goal) => (found.get(goal) ?? []).length === 0)
     .flatMap((goal) => namesOf(goal).map((name) => ({ name, observation: goal.id })));
   if (awaited.length > 0) await awaitConversations(tx, system, awaited, now);
 }
+
+/**
+ * A conversation is one observation: labels make it theirs, unless its goal was inferred before they came.
+ *
+ * @returns the labels that count, and those that are too late.
+ */
+async function labelling(tx: Queries, system: string, told: readonly ToldGoal[], names: Names) {
+  const meant = new Map(told.map((goal) => [goal, lookUp(namesOf(goal), names)]));
+  const conversations = [...new Set(meant.values())].filter((one) => one !== undefined);
+  const inferred = await inferredAmong(tx, system, conversations);
+  const late = new Set(told.filter((goal) => inferred.has(meant.get(goal) ?? "")));
+  const labelled = conversations.filter((one) => !inferred.has(one));
+  if (labelled.length > 0) await countConversations(tx, system, labelled, "labelled");
+  return { goals: told.filter((goal) => !late.has(goal)), late };
+}
+
+const setAside = (tx: Queries, messages: readonly Message[], late: ReadonlySet<ToldGoal>) =>
+  insertRejections(
+    tx,
+    messages[0]!.partition,
+    messages.flatMap(({ partition: system, id: batch, payload }) => {
+      const { received, goals } = payload as TelemetryPayload;
+      return goals.flatMap((content, index) =>
+        late.has(content)
+          ? [{ system, batch, index, reason: "inferred-before", message: LATE, content, received }]
+          : [],
+      );
+    }),
+  );
+
+const LATE =
+  "the goal of this conversation was inferred before the evaluation came; a longer quietAfter waits for it";
 
 const observation = (
   { id, time, goal, ...reference }: ToldGoal,
@@ -102,7 +143,7 @@ async function knownNames(tx: Queries, system: string, told: readonly Reference[
 /** Adds the turns to their conversations; `names` learns what these are called. Returns those that were touched. */
 async function mergeTurns(
   tx: Queries,
-  system: string,
+  { system, settings }: LockedSystem,
   turns: readonly ToldTurn[],
   names: Names,
   now: number,
@@ -125,6 +166,7 @@ async function mergeTurns(
     tx,
     system,
     [...changed].map((conversation) => ({ conversation, messages: conversations.get(conversation)! })),
+    settings.goalFile === undefined ? "never" : "open",
     now,
   );
   const told = new Map([...placed].flatMap(([turn, to]) => namesOf(turn).map((name) => [name, to] as const)));

@@ -1,7 +1,7 @@
 /** Conversations that were uploaded, from the queue into observations, in the message's transaction. */
-import { goalFileOf } from "../inference/goal-file.js";
-import { type GoalInference, goalInference, type InferenceState } from "../inference/goal-inference.js";
+import { type GoalInference, type InferenceState, inferenceOf } from "../inference/goal-inference.js";
 import {
+  countConversations,
   inferenceState,
   insertRejections,
   knownContents,
@@ -10,6 +10,7 @@ import {
   type Queries,
   type StoredMessage,
   saveInference,
+  stillQuiet,
 } from "../store/index.js";
 import { type AlarmLink, observe, type ToldObservation } from "./observe.js";
 import type { Message } from "./queue.js";
@@ -24,6 +25,8 @@ export interface ToldTranscript {
   readonly goal?: string;
   readonly calls: ReturnType<GoalInference["match"]>;
   readonly messages: readonly StoredMessage[];
+  /** The conversation told of by spans that it is, and when something was added to that last. */
+  readonly quiet?: { readonly conversation: string; readonly updated: number };
 }
 
 /** Payload of a "transcripts" message. */
@@ -48,18 +51,34 @@ export async function observeTranscripts(
   for (const message of messages) {
     const system = await lockedSystem(tx, message.partition);
     if (system === undefined) return;
-    const observations = await inferred(tx, system, message);
+    const payload = await withoutCounted(tx, message.partition, message.payload as TranscriptsPayload);
+    const observations = await inferred(tx, system, { ...message, payload });
     if (observations.length === 0) continue;
-    const { received } = message.payload as TranscriptsPayload;
+    const { received } = payload;
     await observe(tx, [{ ...message, payload: { received, observations } }], now, link);
   }
+}
+
+/** Leaves out conversations that were counted or went on since; the others are counted from here on. */
+async function withoutCounted(
+  tx: Queries,
+  system: string,
+  payload: TranscriptsPayload,
+): Promise<TranscriptsPayload> {
+  const told = payload.transcripts.flatMap(({ quiet }) => (quiet === undefined ? [] : [quiet]));
+  if (told.length === 0) return payload;
+  const open = await stillQuiet(tx, system, told);
+  if (open.size > 0) await countConversations(tx, system, [...open], "inferred");
+  const transcripts = payload.transcripts.filter(
+    ({ quiet }) => quiet === undefined || open.has(quiet.conversation),
+  );
+  return { ...payload, transcripts };
 }
 
 async function inferred(tx: Queries, system: LockedSystem, message: Message): Promise<ToldObservation[]> {
   const { transcripts, goalFile } = message.payload as TranscriptsPayload;
   const silent = transcripts.filter(({ goal }) => goal === undefined);
-  const file = silent.length === 0 ? undefined : goalFileOf(system.settings);
-  const inference = file && goalInference(file);
+  const inference = silent.length === 0 ? undefined : inferenceOf(system.settings);
   const usable = inference !== undefined && inference.digest === goalFile;
   if (silent.length > 0 && !usable) await setAside(tx, system.system, message, silent);
   const found = usable ? await inferGoals(tx, system, inference, silent) : undefined;
@@ -113,7 +132,7 @@ const setAside = (tx: Queries, system: string, message: Message, transcripts: re
       batch: message.id,
       index: all.indexOf(one),
       reason: "goal-file-changed",
-      message: "the goal file was changed before this conversation was read; upload it again",
+      message: "the goal file was changed before this conversation was read; an upload can be sent again",
       content: observation(one),
       received,
     })),

@@ -10,9 +10,11 @@ import {
   readSpans,
   spanReading,
 } from "../../../ingest/index.js";
+import { type GoalInference, inferenceOf } from "../../inference/goal-inference.js";
 import type { Service } from "../../service.js";
 import { type SystemRow, systemRow } from "../../store/index.js";
 import { storedMessages } from "../../stream/message-text.js";
+import { matchedCalls } from "../../stream/quiet.js";
 import type { TelemetryPayload, ToldTurn } from "../../stream/telemetry.js";
 import type { RawBody } from "../body.js";
 import { storable } from "../body.js";
@@ -99,7 +101,8 @@ async function append(
   const goals = readings
     .flatMap(({ labels }) => labels)
     .filter(({ evaluation, goal }) => evaluation === "goal" || settings.goals.includes(goal));
-  const turns = readings.flatMap((reading) => reading.turns).map(told);
+  const inference = inferenceOf(settings);
+  const turns = readings.flatMap((reading) => reading.turns).map((turn) => told(turn, inference));
   if (goals.length + turns.length === 0) return;
   const payload: TelemetryPayload = {
     received: service.now(),
@@ -115,9 +118,16 @@ async function append(
   });
 }
 
-const told = ({ messages, ...turn }: Reading["turns"][number]): ToldTurn => ({
+const told = (
+  { messages, ...turn }: Reading["turns"][number],
+  inference: GoalInference | undefined,
+): ToldTurn => ({
   ...turn,
-  messages: storedMessages(messages),
+  messages: storedMessages(messages).map((stored, i) => {
+    const { toolCalls } = messages[i]!;
+    if (inference === undefined || toolCalls.length === 0) return stored;
+    return { ...stored, matched: matchedCalls(inference, toolCalls) };
+  }),
 });
 
 /** The systems that are meant by name: as it is, or with what no system's name can hold replaced by a dash. */

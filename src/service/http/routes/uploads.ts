@@ -5,8 +5,7 @@ import {
   uploadedSchema,
   uploadQuerySchema,
 } from "../../../contracts/index.js";
-import { goalFileOf } from "../../inference/goal-file.js";
-import { goalInference } from "../../inference/goal-inference.js";
+import { type GoalInference, inferenceOf } from "../../inference/goal-inference.js";
 import type { Service } from "../../service.js";
 import type { ToldTranscript, TranscriptsPayload } from "../../stream/transcripts.js";
 import { storable } from "../body.js";
@@ -21,11 +20,9 @@ import { placeOf, reading } from "./uploads/wrong.js";
 /** Labels of one message of the queue. */
 const LABELS = 5000;
 
-/** Of conversations in one message: most, characters, and cost (see `GoalInference`), a quarter of a second. */
+/** Conversations of one message where nothing is inferred, and their characters. */
 const MOST = 500;
-const LEAST = 4;
 const CHARACTERS = 2 ** 20;
-const COST = 6000;
 
 const upload = route(
   {
@@ -44,8 +41,7 @@ const upload = route(
     const { settings } = await known(service, system);
     const file = await uploadedFile(body, query.format);
     if (file.format === "labels") return takeLabels(service, system, file);
-    const goalFile = goalFileOf(settings);
-    return takeConversations(service, system, file, goalFile && goalInference(goalFile));
+    return takeConversations(service, system, file, inferenceOf(settings));
   },
 );
 
@@ -76,7 +72,7 @@ async function takeConversations(
   service: Service,
   system: string,
   { bytes, format }: UploadedFile,
-  inference: ReturnType<typeof goalInference> | undefined,
+  inference: GoalInference | undefined,
 ): Promise<Uploaded> {
   if (format === "labels") throw new RangeError("labels are not conversations");
   const { transcripts, omissions } = await reading(() => readConversations(bytes, format, inference));
@@ -85,7 +81,7 @@ async function takeConversations(
     throw new HttpProblem(422, omitted.map(({ what, count }) => `${count} x ${what}`).join("; "), "upload");
   const batch = digest(bytes);
   let repeated = true;
-  for (const { from, part } of parts(transcripts, inference?.cost ?? 0)) {
+  for (const { from, part } of parts(transcripts, inference?.together ?? MOST)) {
     const payload: TranscriptsPayload = {
       received: service.now(),
       goalFile: inference?.digest ?? null,
@@ -106,8 +102,7 @@ async function takeConversations(
 }
 
 /** Conversations that one transaction handles: no more than keeps others waiting for long. */
-function* parts(transcripts: readonly ToldTranscript[], cost: number) {
-  const most = Math.max(LEAST, Math.min(MOST, Math.floor(COST / Math.max(1, cost))));
+function* parts(transcripts: readonly ToldTranscript[], most: number) {
   let part: ToldTranscript[] = [];
   let [from, characters] = [0, 0];
   for (const [i, one] of transcripts.entries()) {

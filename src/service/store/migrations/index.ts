@@ -9,6 +9,7 @@ import { inferences } from "./0008-inferences.js";
 import { slices } from "./0009-slices.js";
 import { insight } from "./0010-insight.js";
 import { runRecords } from "./0011-run-records.js";
+import { countedConversations } from "./0012-counted-conversations.js";
 
 /** In order; the number of a migration is its place from 1. Never changed once released, only added to. */
 export const migrations: readonly { readonly name: string; readonly sql: string }[] = [
@@ -23,4 +24,5 @@ export const migrations: readonly { readonly name: string; readonly sql: string 
   { name: "slices", sql: slices },
   { name: "insight", sql: insight },
   { name: "run-records", sql: runRecords },
+  { name: "counted-conversations", sql: countedConversations },
 ];
