@@ -1,6 +1,7 @@
 import { product, tooLarge } from "../array-sizes.js";
 import {
   above,
+  atMost,
   distinct,
   each,
   notEmpty,
@@ -92,7 +93,8 @@ const POPULATIONS = ["drawn", "start", "equal", "dirichlet", "single"];
 
 /** What is wrong with `parameters`, or undefined. */
 export function problem(p: CalibrateEntropyParameters): string | undefined {
-  const wrong = problemIn(p, each(COUNTS, whole()), each(LISTS, notEmpty), {
+  // Dearer exits than that, and the cost of a step is lost in rounding.
+  const wrong = problemIn(p, { wrongExit: atMost(1e6) }, each(COUNTS, whole()), each(LISTS, notEmpty), {
     episodes: wholes,
     populations: someOf(POPULATIONS),
     wrongExit: positive,

@@ -193,6 +193,7 @@ export const problem = (p: PerturbationParameters): string | undefined =>
       conflictInputs: enoughInputs,
       side: atLeast(3),
       dimension: atLeast(GOALS),
+      logitDraws: atLeast(2),
       discount: below(1),
       intendedProbability: below(1),
       // The control's spread grows as the square of e^growth, and must stay a number.

@@ -47,6 +47,11 @@ export function summarise(parameters: ScalingParameters, trials: readonly Scalin
     ? `to the power ${show("slope_critical")} [${slope.lower.toPrecision(3)}, ${slope.upper.toPrecision(3)}] over`
     : `by no line that is judged: one takes ${FEWEST_CELLS} cells with a gamma, and there are`;
   const present = architectureNames.filter((name) => cells.some(({ cell }) => cell.architecture === name));
+  const ratios = present.map((name) =>
+    summary[`ratio_${name}`]?.value == null
+      ? `${titles[name]} not measured`
+      : `${titles[name]} ${show(`ratio_${name}`)} times`,
+  );
   return {
     parameters: { ...parameters, executed: executed(trials) },
     summary,
@@ -55,7 +60,7 @@ export function summarise(parameters: ScalingParameters, trials: readonly Scalin
       `Measured gamma goes with gamma_crit ${power} ${points.length} of ` +
       `${cells.length} cells; it is within a factor ${parameters.margin} of gamma_crit in ${within} of them, and between ` +
       `${show("ratio_smallest")} and ${show("ratio_largest")} times it. By architecture: ` +
-      `${present.map((name) => `${titles[name]} ${show(`ratio_${name}`)} times`).join(", ")}. ` +
+      `${ratios.join(", ")}. ` +
       `Verdict ${verdict}.`,
     findings: findings(parameters, cells, fits, slope),
     charts: charts(parameters, cells),
