@@ -1,14 +1,16 @@
-/** Durable ingest over HTTP: observations a second, and how long after it was sent an observation is in the series. */
+/** Durable ingest over HTTP: observations a second, and how long after it was sent a batch is in the series, and an alarm is out. */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Benchmark, Row } from "./contract.js";
+import { flood, steady } from "./ingest/batches.js";
+import { alarmDelays, receiver, visibleDelays } from "./ingest/delays.js";
 import { type Served, serve } from "./ingest/served.js";
 
-/** Of one batch, and batches under way at once. */
-const SIZE = 500;
-const SENDERS = 4;
-const WINDOW = 1000;
+const WINDOW = { window: { by: "observations", size: 1000 } };
+
+/** Observations a second beside which delays are measured. */
+const LOADS = [10_000, 20_000];
 
 export const ingest: Benchmark = {
   name: "ingest",
@@ -31,73 +33,84 @@ export const ingest: Benchmark = {
 };
 
 async function measured(name: string, args: readonly string[], seconds: number): Promise<Row[]> {
-  const served = await serve(args);
+  const served = await serve([...args, "--allow-private-targets"]);
   try {
     const system = `bench-${Date.now()}`;
     await served.create(system, WINDOW);
-    await flood(served, system, 1, "warm");
-    const before = await served.usage();
-    const started = performance.now();
-    const sent = await flood(served, system, seconds, "run");
-    await served.drained();
-    const took = (performance.now() - started) / 1000;
-    const after = await served.usage();
-    const delays = await latencies(served, `${system}-calm`, Math.max(2, seconds / 3));
-    return [
-      row(`${name}, sustained`, "observations/s", sent / took),
-      row(`${name}, CPU of the service`, "us/observation", ((after.cpu - before.cpu) / sent) * 1e6),
-      row(`${name}, memory afterwards`, "MiB", after.rss / 2 ** 20),
-      row(`${name}, sent to visible, p50`, "ms", quantile(delays, 0.5)),
-      row(`${name}, sent to visible, p99`, "ms", quantile(delays, 0.99)),
-    ];
+    const rows = await sustained(served, system, name, seconds);
+    const until = clock(Math.max(2, seconds / 3));
+    rows.push(
+      ...percentiles(`${name}, sent to visible, calm`, await visibleDelays(served, `${system}-calm`, until)),
+    );
+    for (const rate of LOADS)
+      rows.push(...(await loaded(served, `${system}-${rate}`, name, rate, seconds * 0.7)));
+    return rows;
   } finally {
     await served.stop();
   }
 }
 
-/** Batches from all senders for so long; the number of observations acknowledged. */
-async function flood(served: Served, system: string, seconds: number, tag: string): Promise<number> {
-  const until = performance.now() + 1000 * seconds;
-  let sent = 0;
-  let batch = 0;
-  const sender = async () => {
-    while (performance.now() < until) {
-      const name = `${tag}-${batch++}`;
-      const observations = Array.from({ length: SIZE }, (_, i) => ({
-        id: `${name}-${i}`,
-        goal: (i * 7919) % 10 === 0 ? "flatter" : "help",
-      }));
-      await served.post(system, { batch: name, observations });
-      sent += SIZE;
-    }
-  };
-  await Promise.all(Array.from({ length: SENDERS }, sender));
-  return sent;
+async function sustained(served: Served, system: string, name: string, seconds: number): Promise<Row[]> {
+  await flood(served, system, 1, "warm");
+  await served.drained();
+  const before = await served.usage();
+  const started = performance.now();
+  const sent = await flood(served, system, seconds, "run");
+  await served.drained();
+  const took = (performance.now() - started) / 1000;
+  const after = await served.usage();
+  return [
+    row(`${name}, sustained`, "observations/s", sent / took),
+    row(`${name}, CPU of the service`, "us/observation", ((after.cpu - before.cpu) / sent) * 1e6),
+    row(`${name}, memory afterwards`, "MiB", after.rss / 2 ** 20),
+  ];
 }
 
-/** Milliseconds from sending the last observation of a window until its window is shown, one after the other. */
-async function latencies(served: Served, system: string, seconds: number): Promise<number[]> {
-  await served.create(system, 10);
-  const until = performance.now() + 1000 * seconds;
-  const delays: number[] = [];
-  for (let window = 1; performance.now() < until; window++) {
-    const observations = Array.from({ length: 10 }, (_, i) => ({ id: `${window}-${i}`, goal: "help" }));
-    const sent = performance.now();
-    await served.post(system, { observations });
-    while ((await served.seen(system)) < 10 * window) await new Promise((resolve) => setTimeout(resolve, 2));
-    delays.push(performance.now() - sent);
+/** Delays beside a steady load. */
+async function loaded(
+  served: Served,
+  system: string,
+  name: string,
+  rate: number,
+  seconds: number,
+): Promise<Row[]> {
+  await served.create(system, WINDOW);
+  const over = clock(seconds);
+  const alarms = await receiver(served);
+  try {
+    const [reached, visible, { told, received }] = await Promise.all([
+      steady(served, system, { rate, tag: system, over }),
+      visibleDelays(served, `${system}-seen`, over),
+      alarmDelays(served, `${system}-alarm`, alarms, over),
+    ]);
+    const beside = `beside ${rate}/s`;
+    return [
+      row(`${name}, taken in ${beside}`, "observations/s", reached),
+      ...percentiles(`${name}, sent to visible ${beside}`, visible),
+      ...percentiles(`${name}, sent to alarm ${beside}`, told),
+      ...percentiles(`${name}, sent to alarm received ${beside}`, received),
+    ];
+  } finally {
+    alarms.stop();
   }
-  return delays;
 }
+
+function clock(seconds: number): () => boolean {
+  const until = performance.now() + 1000 * seconds;
+  return () => performance.now() >= until;
+}
+
+const percentiles = (name: string, delays: readonly number[]): Row[] =>
+  [0.5, 0.99].map((p) => row(`${name}, p${100 * p}`, "ms", quantile(delays, p), delays.length));
 
 const quantile = (values: readonly number[], p: number): number =>
   [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(p * values.length))] ?? Number.NaN;
 
-const row = (name: string, unit: string, ours: number): Row => ({
+const row = (name: string, unit: string, ours: number, runs = 1): Row => ({
   name,
   unit,
   ours,
   peer: null,
   ratio: null,
-  runs: 1,
+  runs,
 });

@@ -9,8 +9,8 @@ export interface Comparison {
   /** Turns seconds into the unit of the row. */
   readonly figure: (seconds: number) => number;
   readonly ours: Timed;
-  /** The peer, or the command that would install it. */
-  readonly peer: Timed | { readonly install: string };
+  /** The peer, or the command that would install it; absent where there is nothing to compare with. */
+  readonly peer?: Timed | { readonly install: string } | undefined;
 }
 
 /** At least 7 runs of each side in turn, after one warm-up of each; medians. */
@@ -24,7 +24,7 @@ export async function interleave(comparison: Comparison, quick: boolean): Promis
   }
   const our = median(seconds.ours.slice(1));
   if (typeof peer !== "function")
-    return { name, unit, ours: figure(our), peer: null, ratio: null, runs, install: peer.install };
+    return { name, unit, ours: figure(our), peer: null, ratio: null, runs, ...peer };
   const their = median(seconds.peer.slice(1));
   return { name, unit, ours: figure(our), peer: figure(their), ratio: their / our, runs };
 }

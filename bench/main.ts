@@ -11,6 +11,7 @@ import { monitor } from "./monitor.js";
 import { navigation } from "./navigation.js";
 import { otlp } from "./otlp.js";
 import { sampling } from "./sampling.js";
+import { soak } from "./soak.js";
 import { softPlanning } from "./soft-planning.js";
 import { training } from "./training.js";
 import { walk } from "./walk.js";
@@ -26,6 +27,7 @@ const benchmarks: readonly Benchmark[] = [
   navigation,
   otlp,
   sampling,
+  soak,
   softPlanning,
   training,
   walk,

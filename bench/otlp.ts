@@ -4,7 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import type { Benchmark } from "./contract.js";
+import type { Benchmark, Row } from "./contract.js";
 import { interleave } from "./interleave.js";
 import { ours, phoenix, type Receiver } from "./otlp/receivers.js";
 import { OF_A_TRACE, requests } from "./otlp/spans.js";
@@ -15,38 +15,56 @@ const SENDERS = 4;
 export const otlp: Benchmark = {
   name: "otlp",
   summary:
-    "OTLP spans in protobuf, durable, PGlite, against Arize Phoenix on SQLite (TELOSTAT_PHOENIX, the command)",
+    "OTLP spans in protobuf, durable, PGlite, against Arize Phoenix on SQLite (TELOSTAT_PHOENIX, the command), and PostgreSQL (TELOSTAT_POSTGRES=postgres://...)",
   async rows({ quick }) {
     const folder = await mkdtemp(join(tmpdir(), "telostat-bench-"));
     const command = process.env.TELOSTAT_PHOENIX ?? "phoenix";
-    const there = await promisify(execFile)("which", [command]).then(
-      () => true,
-      () => false,
-    );
-    const receivers = [await ours(join(folder, "ours"))];
-    if (there) receivers.push(await phoenix(command, folder));
-    const number = quick ? 4 : 50;
-    const spans = number * TRACES * OF_A_TRACE;
+    const url = process.env.TELOSTAT_POSTGRES;
+    const peer = (await installed(command))
+      ? () => phoenix(command, folder)
+      : { install: "python3 -m pip install arize-phoenix" };
     try {
-      const [our, peer] = receivers.map((receiver) => run(receiver, number, spans));
-      return [
-        await interleave(
-          {
-            name: `${spans} spans in requests of ${TRACES * OF_A_TRACE}, ${SENDERS} senders`,
-            unit: "spans/s",
-            figure: (seconds) => spans / seconds,
-            ours: our!,
-            peer: peer ?? { install: "python3 -m pip install arize-phoenix" },
-          },
-          quick,
-        ),
-      ];
+      const rows = [await measured("PGlite", ["--data", join(folder, "ours")], peer, quick)];
+      if (url !== undefined) rows.push(await measured("PostgreSQL", ["--database", url], undefined, quick));
+      return rows;
     } finally {
-      for (const receiver of receivers) await receiver.stop();
       await rm(folder, { recursive: true, force: true });
     }
   },
 };
+
+const installed = (command: string): Promise<boolean> =>
+  promisify(execFile)("which", [command]).then(
+    () => true,
+    () => false,
+  );
+
+async function measured(
+  name: string,
+  args: readonly string[],
+  peer: (() => Promise<Receiver>) | { readonly install: string } | undefined,
+  quick: boolean,
+): Promise<Row> {
+  const number = quick ? 4 : 50;
+  const spans = number * TRACES * OF_A_TRACE;
+  const our = await ours(args);
+  const their = typeof peer === "function" ? await peer() : undefined;
+  try {
+    return await interleave(
+      {
+        name: `${name}, ${spans} spans in requests of ${TRACES * OF_A_TRACE}, ${SENDERS} senders`,
+        unit: "spans/s",
+        figure: (seconds) => spans / seconds,
+        ours: run(our, number, spans),
+        peer: their ? run(their, number, spans) : (peer as Exclude<typeof peer, () => Promise<Receiver>>),
+      },
+      quick,
+    );
+  } finally {
+    await our.stop();
+    await their?.stop();
+  }
+}
 
 /** New spans each time; making them is not in the time. */
 function run(receiver: Receiver, number: number, spans: number) {

@@ -5,17 +5,26 @@ import { Agent, request } from "node:http";
 
 /** A service in a process of its own, as it is built in dist/, and what is asked of it. */
 export interface Served {
-  create(system: string, window: number): Promise<void>;
+  readonly address: string;
+  /** The answer; an error where it is refused, but for a full queue (429). */
+  ask(
+    method: string,
+    path: string,
+    body?: object,
+  ): Promise<{ readonly status: number; readonly body: unknown }>;
+  create(system: string, settings: object): Promise<void>;
   /** Until it is acknowledged: waits where the queue is full. */
   post(system: string, batch: object): Promise<void>;
   /** Observations in windows that have closed, as the list of systems tells. */
   seen(system: string): Promise<number>;
   /** Until nothing waits. */
   drained(): Promise<void>;
-  /** CPU seconds and bytes of memory of the process (Linux). */
-  usage(): Promise<{ readonly cpu: number; readonly rss: number }>;
+  /** CPU seconds, and bytes of memory now and at most, of the process (Linux). */
+  usage(): Promise<{ readonly cpu: number; readonly rss: number; readonly peak: number }>;
   stop(): Promise<void>;
 }
+
+export const GOALS = { goals: ["help", "flatter"], intended: "help" };
 
 const agent = new Agent({ keepAlive: true });
 
@@ -27,12 +36,10 @@ export async function serve(args: readonly string[]): Promise<Served> {
   const call = (method: string, path: string, body?: object) => ask(method, `${address}${path}`, body);
   const systems = "/api/v1/systems";
   return {
-    async create(system, window) {
-      await call("PUT", `${systems}/${system}`, {
-        goals: ["help", "flatter"],
-        intended: "help",
-        window: { by: "observations", size: window },
-      });
+    address,
+    ask: call,
+    async create(system, settings) {
+      await call("PUT", `${systems}/${system}`, { ...GOALS, ...settings });
     },
     async post(system, batch) {
       while ((await call("POST", `${systems}/${system}/observations`, batch)).status === 429)
@@ -50,11 +57,12 @@ export async function serve(args: readonly string[]): Promise<Served> {
     async usage() {
       const fields = (await readFile(`/proc/${child.pid}/stat`, "utf8")).split(") ")[1]!.split(" ");
       const [user, system, pages] = [fields[11], fields[12], fields[21]].map(Number);
-      return { cpu: (user! + system!) / 100, rss: pages! * 4096 };
+      const [, peak] = /VmHWM:\s+(\d+)/.exec(await readFile(`/proc/${child.pid}/status`, "utf8")) ?? [];
+      return { cpu: (user! + system!) / 100, rss: pages! * 4096, peak: Number(peak) * 1024 };
     },
     async stop() {
       child.kill("SIGTERM");
-      await once(child, "close");
+      if (child.exitCode === null) await once(child, "close");
     },
   };
 }
@@ -63,7 +71,7 @@ function listening(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     let log = "";
     child.stderr!.on("data", (chunk) => {
-      log += chunk;
+      log = (log + chunk).slice(-10_000);
       const [, address] = /listens on (\S+)/.exec(log) ?? [];
       if (address !== undefined) resolve(address);
     });
@@ -81,8 +89,10 @@ function ask(method: string, url: string, body?: object): Promise<{ status: numb
         answer.on("data", (chunk: Buffer) => chunks.push(chunk));
         answer.on("end", () => {
           const status = answer.statusCode ?? 0;
-          const read: unknown = JSON.parse(Buffer.concat(chunks).toString() || "null");
-          if (status >= 400 && status !== 429) reject(new Error(`${status}: ${JSON.stringify(read)}`));
+          const text = Buffer.concat(chunks).toString();
+          const json = answer.headers["content-type"]?.includes("json");
+          const read: unknown = json ? JSON.parse(text || "null") : text;
+          if (status >= 400 && status !== 429) reject(new Error(`${status}: ${text}`));
           else resolve({ status, body: read });
         });
       },

@@ -2,6 +2,7 @@ import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { serve } from "../ingest/served.js";
 
 /** What takes spans over OTLP/HTTP, in a process of its own. */
 export interface Receiver {
@@ -13,35 +14,10 @@ export interface Receiver {
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-export async function ours(folder: string): Promise<Receiver> {
-  const child = spawn(process.execPath, ["bin/telostat.js", "serve", "--port", "0", "--data", folder], {
-    stdio: ["ignore", "ignore", "pipe"],
-  });
-  const address = await new Promise<string>((resolve, reject) => {
-    let log = "";
-    child.stderr.on("data", (chunk) => {
-      log += chunk;
-      const [, found] = /listens on (\S+)/.exec(log) ?? [];
-      if (found !== undefined) resolve(found);
-    });
-    child.once("close", () => reject(new Error(`the service did not start: ${log}`)));
-  });
-  await fetch(`${address}/api/v1/systems/bench`, {
-    method: "PUT",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ goals: ["help", "flatter"], intended: "help" }),
-  });
-  return {
-    address,
-    async stored() {
-      for (;;) {
-        const { waiting } = (await (await fetch(`${address}/health/ready`)).json()) as { waiting: number };
-        if (waiting === 0) return;
-        await pause(50);
-      }
-    },
-    stop: () => ended(child),
-  };
+export async function ours(args: readonly string[]): Promise<Receiver> {
+  const served = await serve(args);
+  await served.create("bench", {});
+  return { address: served.address, stored: () => served.drained(), stop: () => served.stop() };
 }
 
 /** Arize Phoenix with its defaults: SQLite in its working folder. */

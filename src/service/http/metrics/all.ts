@@ -14,6 +14,7 @@ export const allMetrics = async (service: Service, traffic: Traffic): Promise<Me
 async function ownMetrics({ database, queue }: Service): Promise<Metric[]> {
   const { deadLetters, deliveriesWaiting, deliveriesFailed } = await backlog(database);
   const { user, system } = process.cpuUsage();
+  const { rss, heapUsed, external } = process.memoryUsage();
   const one = (name: string, help: string, value: number, type: Metric["type"] = "gauge"): Metric => ({
     name,
     help,
@@ -25,7 +26,9 @@ async function ownMetrics({ database, queue }: Service): Promise<Metric[]> {
     one("telostat_dead_letters", "Messages that could not be handled", deadLetters),
     one("telostat_deliveries_waiting", "Notices of alarms that are to be sent", deliveriesWaiting),
     one("telostat_deliveries_failed", "Notices of alarms that were given up", deliveriesFailed),
-    one("process_resident_memory_bytes", "Resident memory", process.memoryUsage.rss()),
+    one("process_resident_memory_bytes", "Resident memory", rss),
+    one("nodejs_heap_size_used_bytes", "JavaScript heap in use", heapUsed),
+    one("nodejs_external_memory_bytes", "Memory of buffers and WebAssembly", external),
     one("process_cpu_seconds_total", "Processor time", (user + system) / 1e6, "counter"),
     one("process_start_time_seconds", "When the process began", Math.round(performance.timeOrigin) / 1000),
   ];
