@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { systemSettingsSchema } from "../../contracts/index.js";
 import { counting } from "../../monitor/index.js";
 import { MOST_GAP } from "./system-monitor.js";
-import { TooManyWindows, windowsClosed } from "./window-limit.js";
+import { TooManyWindows, windowParts, windowsClosed } from "./window-limit.js";
 
 const settings = (by: "observations" | "time", size: number, slide = size) =>
   systemSettingsSchema.parse({
@@ -75,4 +75,20 @@ it("counts a gap that is told as one report as no more than that", () => {
   expect(() => windowsClosed(settings("time", 1), hours)).toThrow(/windows of 1 seconds/);
   expect(windowsClosed(settings("time", 3600), hours)).toBe(1999);
   expect(windowsClosed(settings("time", 1), [{ time: 0 }, { time: 1e9 }])).toBe(1001);
+});
+
+it("cuts a long history into parts that are each few enough, and loses none", () => {
+  const hours = Array.from({ length: 700 }, (_, i) => ({ time: 3600 * i }));
+  const parts = [...windowParts(settings("time", 60), hours, 500, (row) => row)];
+  expect(parts.flatMap(({ rows }) => rows)).toEqual(hours);
+  expect(parts.map(({ from }) => from)).toEqual(
+    parts.map((_, i) => parts.slice(0, i).flatMap(({ rows }) => rows).length),
+  );
+  for (const { windows, rows } of parts)
+    expect([windows <= 10_000, rows.length <= 500]).toEqual([true, true]);
+  expect(parts.length).toBeLessThan(12);
+  const one = [{}, { count: 1e12 }];
+  expect(() => [...windowParts(settings("observations", 10), one, 1, (row) => row)]).toThrow(
+    expect.objectContaining({ index: 1 }),
+  );
 });

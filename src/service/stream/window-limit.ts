@@ -37,6 +37,53 @@ export function windowsClosed(
   );
 }
 
+export interface Part<Row> {
+  /** Place of the first of its rows among all. */
+  readonly from: number;
+  readonly rows: readonly Row[];
+  /** Windows that it closes at most. */
+  readonly windows: number;
+}
+
+/**
+ * Rows in their order, in parts of at most `most`, each of which closes no more windows than a batch may.
+ *
+ * @throws TooManyWindows where one row alone does; its `index` is the row's among all.
+ */
+export function* windowParts<Row>(
+  settings: Pick<SystemSettings, "window">,
+  rows: readonly Row[],
+  most: number,
+  read: (row: Row) => Pick<Observation, "time" | "count">,
+): Generator<Part<Row>> {
+  const waiting: (readonly [from: number, to: number])[] = [[0, rows.length]];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const [from, to] = next;
+    const part = rows.slice(from, to);
+    const windows = part.length > most ? undefined : closedIfFew(settings, part.map(read), from);
+    if (windows !== undefined) yield { from, rows: part, windows };
+    else {
+      const middle = Math.min(from + most, Math.ceil((from + to) / 2));
+      waiting.push([middle, to], [from, middle]);
+    }
+  }
+}
+
+/** Undefined where they are too many for one batch. */
+function closedIfFew(
+  settings: Pick<SystemSettings, "window">,
+  observations: Parameters<typeof windowsClosed>[1],
+  from: number,
+): number | undefined {
+  try {
+    return windowsClosed(settings, observations);
+  } catch (error) {
+    if (!(error instanceof TooManyWindows)) throw error;
+    if (error.index !== undefined) throw new TooManyWindows(error.message, from + error.index);
+    return undefined;
+  }
+}
+
 function filled(observations: readonly Pick<Observation, "count">[], slide: number): number {
   let sum = 0;
   observations.forEach(({ count = 1 }, index) => {

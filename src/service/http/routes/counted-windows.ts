@@ -6,16 +6,22 @@ import { HttpProblem } from "../problem.js";
  *
  * @throws HttpProblem 422 where they are too many to be taken at once.
  */
-export function countedWindows(...batch: Parameters<typeof windowsClosed>): number {
+export const countedWindows = (...batch: Parameters<typeof windowsClosed>): number =>
+  fewEnough(
+    () => windowsClosed(...batch),
+    (index) => `observations[${index}].count`,
+  );
+
+/**
+ * @param place of a single observation that is too much.
+ * @throws HttpProblem 422
+ */
+export function fewEnough<Result>(count: () => Result, place: (index: number) => string): Result {
   try {
-    return windowsClosed(...batch);
+    return count();
   } catch (error) {
     if (!(error instanceof TooManyWindows)) throw error;
     const { index, message } = error;
-    throw new HttpProblem(
-      422,
-      message,
-      index === undefined ? "observations" : `observations[${index}].count`,
-    );
+    throw new HttpProblem(422, message, index === undefined ? "observations" : place(index));
   }
 }

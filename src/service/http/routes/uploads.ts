@@ -1,16 +1,22 @@
 import { createHash } from "node:crypto";
 import {
+  type NewObservation,
+  type SystemSettings,
   systemPathSchema,
   type Uploaded,
   uploadedSchema,
   uploadQuerySchema,
 } from "../../../contracts/index.js";
+import { timeIfAny } from "../../../ingest/index.js";
 import { type GoalInference, inferenceOf } from "../../inference/goal-inference.js";
 import type { Service } from "../../service.js";
+import type { SystemRow } from "../../store/index.js";
 import type { ToldTranscript, TranscriptsPayload } from "../../stream/transcripts.js";
+import { windowParts } from "../../stream/window-limit.js";
 import { storable } from "../body.js";
 import { HttpProblem } from "../problem.js";
 import { type Route, route } from "../route.js";
+import { fewEnough } from "./counted-windows.js";
 import { known } from "./known.js";
 import { type UploadedFile, uploadedFile, uploadTypes } from "./uploads/file.js";
 import { readLabels } from "./uploads/labels.js";
@@ -38,10 +44,10 @@ const upload = route(
     answer: uploadedSchema,
   },
   async ({ service, parameters: { system }, query, body }) => {
-    const { settings } = await known(service, system);
+    const row = await known(service, system);
     const file = await uploadedFile(body, query.format);
-    if (file.format === "labels") return takeLabels(service, system, file);
-    return takeConversations(service, system, file, inferenceOf(settings));
+    if (file.format === "labels") return takeLabels(service, row, file);
+    return takeConversations(service, system, file, inferenceOf(row.settings));
   },
 );
 
@@ -49,24 +55,39 @@ export const uploads: readonly Route[] = [upload];
 
 const digest = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("base64url");
 
-async function takeLabels(service: Service, system: string, { bytes, csv }: UploadedFile): Promise<Uploaded> {
+async function takeLabels(
+  service: Service,
+  { system, settings }: SystemRow,
+  { bytes, csv }: UploadedFile,
+): Promise<Uploaded> {
   const batch = digest(bytes);
   const observations = await reading(() => readLabels(bytes, csv, batch));
   let repeated = true;
-  for (let from = 0; from < observations.length; from += LABELS) {
-    const part = observations.slice(from, from + LABELS);
+  for (const { from, rows, windows } of labelParts(settings, observations)) {
     const appended = await service.queue.append({
       partition: system,
       kind: "observations",
       id: `upload:${batch}:${from}`,
-      payload: storable({ received: service.now(), observations: part }),
-      size: part.length,
+      payload: storable({ received: service.now(), observations: rows }),
+      size: Math.max(rows.length, windows),
     });
     repeated &&= appended.repeated;
   }
   service.wake();
   return { system, batch, received: observations.length, repeated, format: "labels", omitted: [] };
 }
+
+/** All of them before any is taken. @throws HttpProblem 422 */
+const labelParts = (settings: SystemSettings, labels: readonly NewObservation[]) =>
+  fewEnough(
+    () => [
+      ...windowParts(settings, labels, LABELS, ({ time, count }) => ({
+        time: time === undefined ? undefined : timeIfAny(time),
+        count,
+      })),
+    ],
+    (row) => `upload, label ${row + 1}`,
+  );
 
 async function takeConversations(
   service: Service,
