@@ -13,6 +13,7 @@ import type {
   SystemOverview,
   SystemSettings,
   Trust,
+  Uploaded,
 } from "../../contracts/index.js";
 import { access, authorisation } from "./key.svelte.js";
 
@@ -73,5 +74,10 @@ export const api = {
   preview: (system: string, rule: AlarmRuleSettings) =>
     request<AlarmPreview>(path(system, "/alarm-preview"), sent("POST", rule)),
   report: () => request<ReportState>("/report"),
+  upload(system: string, file: File) {
+    const body = new FormData();
+    body.append("file", file);
+    return request<Uploaded>(path(system, "/uploads"), { method: "POST", body });
+  },
   alarm: (id: string) => request<AlarmPage>(`/alarms/${encodeURIComponent(id)}`),
 };
