@@ -95,7 +95,7 @@ export const takeDeliveries = (
              SELECT FROM deliveries before WHERE before.destination = w.destination AND before.alarm = w.alarm
                AND before.sequence < w.sequence AND before.state = 'waiting')
            AND (w.state = 'waiting' OR ${LAST_OF_OPEN})
-         ORDER BY w.sequence LIMIT $3 FOR UPDATE SKIP LOCKED) due
+         ORDER BY w.not_before, w.sequence LIMIT $3 FOR UPDATE SKIP LOCKED) due
        WHERE open.name <> ALL($4::text[]))
      RETURNING d.sequence, d.attempts, d.notice, d.destination, d.trace, t.kind, t.url, t.secret`,
     [now, until, most, busy],
