@@ -44,6 +44,15 @@ describe("the page of an experiment without charts of its own", () => {
       expect(words(page)).toContain(text);
   });
 
+  it("says of a quick run what its verdict is worth", () => {
+    const command = `${generated.command} --seed 7 --quick --workers 2`;
+    expect(words(renderExperiment(result, { ...generated, command }))).toContain("A quick run, to see");
+    expect(words(page)).not.toContain("quick");
+    expect(words(renderExperiment(result, { ...generated, command: "x --quickly" }))).not.toContain(
+      "A quick",
+    );
+  });
+
   it("notes each interval by itself where they differ", () => {
     const gain = { value: 2, lower: 1, upper: 3, level: 0.8, method: "bootstrap", covers: "fresh tasks" };
     const text = words(render({ summary: { ...result.summary, gain } }));

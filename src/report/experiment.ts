@@ -8,7 +8,7 @@ import { badge, type Tone } from "./sections/badges.js";
 import { chartFigures } from "./sections/chart-figures.js";
 import { findings } from "./sections/findings.js";
 import { limitList } from "./sections/limits.js";
-import { factList, type Generated, madeBy, parameterTable } from "./sections/provenance.js";
+import { factList, type Generated, isQuick, madeBy, parameterTable } from "./sections/provenance.js";
 import { countOrValue, summaryTable, unit } from "./sections/summary-table.js";
 import { prose } from "./typography.js";
 
@@ -22,10 +22,13 @@ export function renderExperiment(result: ExperimentResult, generated: Generated)
     kicker: html`telostat report · experiment ${experiment}, version ${version}, seed ${String(seed)}`,
     summary: html`
 <p class="lead">${prose(question)}</p>
-${verdictAndWhy(tone, verdict, why)}`,
+${verdictAndWhy(tone, verdict, why)}${isQuick(generated.command) ? quickRun : nothing}`,
     sections: html`${tiles(result, view)}${findings(result, view.figureName)}${chartFigures(result.charts ?? [])}${view.sections(result)}${summaryTable(result, view.figureName)}${method(result, generated)}${limitList(view.limits)}`,
   });
 }
+
+const quickRun = html`
+<p class="note"><strong class="warn">A quick run</strong>, to see that it works: it is too short, and of too few trials, for its verdict to be worth much.</p>`;
 
 const signs: Record<Tone, string> = { good: "✓", warn: "◐", bad: "✕", plain: "·" };
 

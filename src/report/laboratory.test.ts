@@ -39,6 +39,13 @@ describe("the page over all results", () => {
     expect(page).toContain("telostat lab run an-experiment-of-tomorrow --seed 1");
   });
 
+  it("says how many runs were quick ones, and which", () => {
+    expect(page).not.toContain("quick");
+    const quick = render([entry, { ...entry, command: `${entry.command} --quick` }]);
+    expect(quick).toContain("1 quick run of 2");
+    expect(quick.match(/, a quick run/g)).toHaveLength(1);
+  });
+
   it("names the files left out, has no date, loads nothing, and is the same bytes again", () => {
     expect(document.querySelector("#left-out")?.parentElement?.textContent).toContain(
       "x/result.json: not JSON",

@@ -6,6 +6,7 @@ import { type Html, html, nothing } from "./html.js";
 import { count, exact } from "./numbers.js";
 import { findingBadge } from "./sections/badges.js";
 import { chartFigure } from "./sections/chart-figures.js";
+import { isQuick } from "./sections/provenance.js";
 import { measured } from "./sections/summary-table.js";
 import { prose } from "./typography.js";
 
@@ -43,9 +44,18 @@ export function renderLaboratory({ entries, leftOut, version }: Laboratory): str
     summary: html`
 <p class="lead">${exact(findings.length)} claims and questions, decided by ${count(entries.length, "experiment")}. Question, rule and
 sample size of each were fixed before it ran; where a claim stands follows from the rule. A figure is given with its
-interval; what that covers is said below, at the experiment.</p>`,
+interval; what that covers is said below, at the experiment.</p>${quickRuns(entries)}`,
     sections: html`${overview(entries)}${entries.map(experiment)}${problems(leftOut)}`,
   });
+}
+
+function quickRuns(entries: readonly LaboratoryEntry[]): Html {
+  const quick = entries.filter(({ command }) => isQuick(command)).length;
+  return quick === 0
+    ? nothing
+    : html`
+<p class="note"><strong class="warn">${count(quick, "quick run")} of ${exact(entries.length)}</strong>, to see that they work: too short, and
+of too few trials, for their verdicts to be worth much.</p>`;
 }
 
 const anchor = (i: number): string => `result-${exact(i + 1)}`;
@@ -86,7 +96,7 @@ function experiment(entry: LaboratoryEntry, i: number): Html {
   return html`
 <section aria-labelledby="${anchor(i)}">
 <h2 id="${anchor(i)}">${prose(name)}</h2>
-<p class="kicker">${page === undefined ? experiment : html`<a href="${page}">${experiment}</a>`}, version ${version}, seed ${exact(seed)}${
+<p class="kicker">${page === undefined ? experiment : html`<a href="${page}">${experiment}</a>`}, version ${version}, seed ${exact(seed)}${isQuick(command) ? ", a quick run" : ""}${
     seconds === undefined ? nothing : html`, ${duration(seconds)} of computing`
   }</p>
 <p>${prose(question)}</p>

@@ -9,6 +9,9 @@ export interface Generated {
   readonly machine?: string;
 }
 
+/** Whether this command makes a short run, to see that it works: its verdict is worth little. */
+export const isQuick = (command: string | undefined): boolean => / --quick( |$)/.test(command ?? "");
+
 export type Fact = readonly [name: Content, fact: Content];
 
 export const factList = (facts: readonly Fact[]): Html => html`
