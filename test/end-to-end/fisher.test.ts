@@ -177,6 +177,18 @@ describe.concurrent("telostat fisher", () => {
     expect(lambdaMax.covers).toMatch(/and of the projection/);
     expect(points.every(({ value }) => value === null)).toBe(true);
     expect(readFileSync(join(folder, "s.html"), "utf8")).toMatch(/<svg/);
+    const { out } = await fisher(["s.safetensors"]);
+    expect(out.match(/Withheld, noise reduction and spiked model: for whole gradients only/g)).toHaveLength(
+      1,
+    );
+    expect(
+      Math.max(
+        ...out
+          .split("\n")
+          .filter((line) => /^[│┌└]/.test(line))
+          .map(({ length }) => length),
+      ),
+    ).toBeLessThan(80);
   });
 
   it("goes on with gradients that repeat where it is told to, and says so", async () => {

@@ -14,7 +14,7 @@ export function fisherTable(result: FisherResult): string {
   return [
     `${matrix} from ${samples} ${kind} of ${columns.toLocaleString("en")} parameters (${files})`,
     figures(result),
-    spectrum(result),
+    [...withheld(result), spectrum(result)].join("\n"),
     [
       `lambda_max: ${lambdaMax.method}; ${percent(level)} limits, averaged over ${splits} random splits.`,
       `Limits cover ${lambdaMax.covers}; seed ${seed}; ${execution}.`,
@@ -32,8 +32,8 @@ function figures(result: FisherResult): string {
   });
   table.push(["lambda_max", limitsText(lambdaMax)]);
   table.push(["  bracket of expectations", `${short(bracket.lower)} to ${short(bracket.upper)}`]);
-  for (const { name, value, reason } of points) {
-    table.push([`  ${name}`, value === null ? `withheld: ${reason}` : short(value)]);
+  for (const { name, value } of points) {
+    table.push([`  ${name}`, value === null ? "withheld" : short(value)]);
   }
   table.push([`gamma_crit (N = ${result.parameters.toLocaleString("en")})`, limitsText(criticalWork)]);
   table.push(["trace", limitsText({ ...trace, noUpper: null })]);
@@ -42,6 +42,15 @@ function figures(result: FisherResult): string {
     table.push([`effective dimension, c = ${short(ridge)}`, `${short(lower)} to ${short(upper)}`]);
   }
   return table.toString();
+}
+
+/** Why, once for the points that it holds of: too long for a cell. */
+function withheld({ points }: FisherResult): string[] {
+  const reasons = new Set(points.flatMap(({ value, reason }) => (value === null ? [reason] : [])));
+  return [...reasons].map((reason) => {
+    const names = points.filter((point) => point.value === null && point.reason === reason);
+    return `Withheld, ${names.map(({ name }) => name).join(" and ")}: ${reason}.`;
+  });
 }
 
 function spectrum({ eigenvalues, lambdaMax, settling, tail }: FisherResult): string {
