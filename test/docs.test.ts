@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { blocks, documents, npmCommands, root, runExamples, runShell } from "./documentation.js";
+import { npmStart } from "./npm-start.js";
 
 const scripts = Object.keys(JSON.parse(readFileSync(join(root, "package.json"), "utf8")).scripts);
 const folders: string[] = [];
@@ -31,11 +32,17 @@ describe.each(documents())("%s", (path) => {
   for (const { language, line, skipped, source } of all) {
     const npm = npmCommands(source);
     if (skipped !== undefined) it.skip(`line ${line}: ${language}, not run: ${skipped}`);
-    else if (language === "sh" && npm !== undefined)
+    else if (language === "sh" && npm !== undefined) {
       it(`line ${line}: ${npm.join(", ")} exist; .ci/run runs npm ci and npm test`, () => {
         for (const command of npm) expect(["ci", ...scripts]).toContain(command.replace(/^npm (run )?/, ""));
       });
-    else if (language === "sh")
+      if (npm.includes("npm start"))
+        it(
+          `line ${line}: npm start fills the dashboard with real runs, and ends at Ctrl-C`,
+          showsDemo,
+          600_000,
+        );
+    } else if (language === "sh")
       it(`line ${line}: the commands exit as documented`, () => {
         expect(runShell(source, folder)).toBe("");
       });
@@ -53,6 +60,22 @@ describe.each(documents())("%s", (path) => {
       );
     });
 });
+
+/** Five networks under four policies, all watched to their end: those without alignment work raise alarms. */
+async function showsDemo(): Promise<void> {
+  const { systems, report, code, log } = await npmStart(temporaryFolder());
+  expect(systems).toHaveLength(20);
+  for (const { title, status, recent, openAlarms, entropy } of systems) {
+    expect([title, recent.length]).toEqual([title, 41]);
+    if (!title.endsWith("no alignment work")) continue;
+    expect([title, status, openAlarms]).toEqual([title, "alarm", 1]);
+    expect(entropy?.lower).toBeGreaterThan(1);
+  }
+  expect(systems.filter(({ status }) => status === "alarm").length).toBeGreaterThanOrEqual(5);
+  expect(report).toMatch(/^<!doctype html>[\s\S]*telostat demo --seed 1 --seeds 5[\s\S]*<\/html>\s*$/);
+  expect(log).toMatch(/All are trained/);
+  expect(code).toBe(0);
+}
 
 it("src/README.md has a line for every folder", () => {
   const plan = readFileSync(join(root, "src/README.md"), "utf8");

@@ -96,7 +96,7 @@ async function filled(
   ]);
   const networks = typeof demo === "number" ? demo : closedLoop.defaults.seeds;
   process.stderr.write(
-    `${networks} networks train under four policies each; the dashboard shows them as they do.\n`,
+    `The demo trains ${networks} networks under four policies each, and the dashboard shows it; what is trained stays.\n`,
   );
   const kept = join(data, "demo");
   try {
