@@ -28,9 +28,14 @@ export interface AppOptions extends GuardOptions {
   readonly dashboard?: Dashboard | undefined;
   /** Shown beside it. */
   readonly report?: Report | undefined;
+  /** Aborted when the server ends: answers without an end of their own end then. */
+  readonly closing?: AbortSignal | undefined;
 }
 
-export function createApp(service: Service, { onError, dashboard, report, ...options }: AppOptions): Hono {
+export function createApp(
+  service: Service,
+  { onError, dashboard, report, closing, ...options }: AppOptions,
+): Hono {
   const app = new Hono();
   const doors = guard(service, options);
   const traffic = new Traffic();
@@ -61,7 +66,7 @@ export function createApp(service: Service, { onError, dashboard, report, ...opt
     doors.check(new URL(req.url), req.raw.headers);
     await next();
   });
-  for (const route of routes) register(app, service, route, { doors, report, traffic });
+  for (const route of routes) register(app, service, route, { doors, report, closing, traffic });
   const document = openApi(routes);
   app.get("/api/v1/openapi.json", () => Response.json(document));
   refuseOtherMethods(app);
@@ -71,10 +76,16 @@ export function createApp(service: Service, { onError, dashboard, report, ...opt
 interface Around {
   readonly doors: Guard;
   readonly report: Report | undefined;
+  readonly closing: AbortSignal | undefined;
   readonly traffic: Traffic;
 }
 
-function register(app: Hono, service: Service, route: Route, { doors, report, traffic }: Around): void {
+function register(
+  app: Hono,
+  service: Service,
+  route: Route,
+  { doors, report, closing, traffic }: Around,
+): void {
   app.on(route.method, pattern(route.path), async (context) => {
     const { req } = context;
     const { headers } = req.raw;
@@ -91,6 +102,7 @@ function register(app: Hono, service: Service, route: Route, { doors, report, tr
       report,
       traffic,
       signal: req.raw.signal,
+      closing,
     } as unknown as Call<never, never, never>;
     const answer = await route.handle(call);
     if (route.scope === "admin") doors.ring.forget();

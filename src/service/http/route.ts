@@ -41,6 +41,8 @@ export interface Call<Parameters, Query, Body> {
   readonly traffic: Traffic;
   /** Aborted when the client is gone. */
   readonly signal: AbortSignal;
+  /** Aborted when the server ends. */
+  readonly closing: AbortSignal | undefined;
 }
 
 export interface Route extends RouteDescription {

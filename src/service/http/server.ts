@@ -42,7 +42,8 @@ export async function listen(
     throw new KeysNeeded(
       `${host} can be reached from other machines, and there is no key: make one with 'telostat serve keys add'`,
     );
-  const app = createApp(service, { host, ...options });
+  const closing = new AbortController();
+  const app = createApp(service, { host, closing: closing.signal, ...options });
   const server = await new Promise<Server>((resolve, reject) => {
     const started = serve({ fetch: app.fetch, hostname: host, port, serverOptions: SLOW }, () =>
       resolve(started),
@@ -57,6 +58,7 @@ export async function listen(
     address: `http://${host.includes(":") ? `[${host}]` : host}:${at}`,
     close: () =>
       new Promise((resolve, reject) => {
+        closing.abort();
         const patience = setTimeout(() => server.closeAllConnections(), GRACE);
         server.close((error) => {
           clearTimeout(patience);

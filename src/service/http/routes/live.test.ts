@@ -1,6 +1,7 @@
 import { createParser, type EventSourceMessage } from "eventsource-parser";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { ServiceUnderTest } from "../../../../test/service.js";
+import { createApp } from "../app.js";
 
 let tested: ServiceUnderTest;
 beforeAll(async () => {
@@ -57,4 +58,13 @@ it("tells what comes, and after a break goes on with what came meanwhile", async
 it.each(["0x", "-3", "1e9", "nonsense"])("says that nothing is resumed after %s", async (last) => {
   const [start] = await messages(1, last);
   expect(start).toMatchObject({ event: "start", data: '{"resumed":false}' });
+});
+
+it("ends with the server, and does not keep it", async () => {
+  const closing = new AbortController();
+  const onError = (error: unknown) => tested.errors.push(error);
+  const ending = createApp(tested.service, { onError, closing: closing.signal });
+  const whole = (await ending.request("/api/v1/live")).text();
+  closing.abort();
+  expect(await whole).toMatch(/^event: start\nid: \d+\n/);
 });

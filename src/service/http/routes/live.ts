@@ -18,7 +18,8 @@ const follow = route(
     status: 200,
     writes: { "text/event-stream": null },
   },
-  async ({ service, headers, signal }) => {
+  async ({ service, headers, signal: gone, closing }) => {
+    const signal = closing === undefined ? gone : AbortSignal.any([gone, closing]);
     const { oldest, newest } = await liveRange(service.database);
     const last = Number(headers.get("last-event-id") ?? Number.NaN);
     // What is not kept any more cannot be told: the page asks for everything anew.
