@@ -163,7 +163,8 @@ describe("telostat serve --demo", { timeout: 300_000 }, () => {
       expect(windows.map(({ end }: { end: number }) => end)).toEqual(
         Array.from({ length: 41 }, (_, i) => 2000 * (i + 1) + 1),
       );
-      expect(training.map(({ step }: { step: number }) => step)).toEqual(
+      expect(training).toMatchObject([{ run: system }]);
+      expect(training[0].points.map(({ step }: { step: number }) => step)).toEqual(
         Array.from({ length: 41 }, (_, i) => 25 * i),
       );
       expect(await demo.get(`/systems/${system}/rejections`)).toEqual([]);

@@ -70,7 +70,7 @@ it("shows what the networks did: a window a measurement, and the gamma that each
     expect(series.windows.map(({ n }: { n: number }) => n)).toEqual(
       Array(checkpoints).fill(p.conflictInputs),
     );
-    expect(series.training).toMatchObject(
+    expect(series.training[0].points).toMatchObject(
       run.points.map(({ step, gamma, entropy, lambdaMax, criticalWork }) => ({
         step,
         gamma,
