@@ -4,12 +4,13 @@ import { MessageChannel, parentPort } from "node:worker_threads";
 import { workerData } from "piscina";
 import { type Experiment, experiments } from "../lab/index.js";
 import { readData } from "./data.js";
-import { type Run, type Told, type TrialProgress, type TrialText, trialText } from "./trial.js";
+import { type Told, type TrialProgress, type TrialText, trialText } from "./trial.js";
+import type { WorkerData } from "./worker-pool.js";
 
 /** Least time between two reports of a thread, milliseconds. */
 const REPORT_EVERY = 200;
 
-const { name, data, parameters, seed, followed } = workerData as Run;
+const { name, data, parameters, seed, followed, stopped } = workerData as WorkerData;
 const experiment = prepare();
 
 async function prepare(): Promise<Experiment> {
@@ -21,13 +22,19 @@ async function prepare(): Promise<Experiment> {
 let reported = -Infinity;
 
 async function report(progress: TrialProgress): Promise<void> {
+  ensureWanted();
   const now = performance.now();
   if (now - reported < REPORT_EVERY) return;
   reported = now;
   parentPort?.postMessage(progress);
 }
 
+function ensureWanted(): void {
+  if (Atomics.load(stopped, 0) !== 0) throw new Error("stopped");
+}
+
 async function handOver(trial: number, happening: unknown): Promise<void> {
+  ensureWanted();
   const { port1: mine, port2: reply } = new MessageChannel();
   const taken = once(mine, "message") as Promise<[failure: string | null]>;
   parentPort?.postMessage({ trial, happening, reply } satisfies Told, [reply]);

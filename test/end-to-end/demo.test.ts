@@ -106,7 +106,7 @@ describe("telostat serve --demo", { timeout: 300_000 }, () => {
     writeFileSync(opener, `#!/bin/sh\necho "$1" > ${opened}\n`, { mode: 0o755 });
     const taken = createServer().listen(4318, "127.0.0.1");
     // Where something else has it already, it is as good.
-    await Promise.race([once(taken, "listening"), once(taken, "error")]);
+    await once(taken, "listening").catch(() => {});
     demo = await new Demo(["--open"], { PATH: `${folder}:${process.env.PATH}`, DISPLAY: ":0" }).listening();
     taken.close();
     expect(demo.log).toMatch(/Port 4318 is taken/);

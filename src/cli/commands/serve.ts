@@ -67,14 +67,14 @@ async function run(given: ServeOptions, command: Command): Promise<void> {
   );
   if (options.open) openInBrowser(address);
   const ended = new AbortController();
-  const stopListening = onInterrupt(() => ended.abort());
+  // To the end of the process: the same Ctrl-C may be heard again when all is closed.
+  onInterrupt(() => ended.abort());
   try {
     if (demo !== undefined) page = await filled(address, options, ended.signal);
     if (!ended.signal.aborted) await once(ended.signal, "abort");
     process.stderr.write("Ending: requests under way are answered, what was acknowledged is kept.\n");
   } finally {
     await close();
-    stopListening();
   }
 }
 
