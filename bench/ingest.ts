@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { Benchmark, Row } from "./contract.js";
 import { flood, steady } from "./ingest/batches.js";
 import { alarmDelays, receiver, visibleDelays } from "./ingest/delays.js";
+import { quantile } from "./ingest/quantile.js";
 import { type Served, serve } from "./ingest/served.js";
 
 const WINDOW = { window: { by: "observations", size: 1000 } };
@@ -102,9 +103,6 @@ function clock(seconds: number): () => boolean {
 
 const percentiles = (name: string, delays: readonly number[]): Row[] =>
   [0.5, 0.99].map((p) => row(`${name}, p${100 * p}`, "ms", quantile(delays, p), delays.length));
-
-const quantile = (values: readonly number[], p: number): number =>
-  [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(p * values.length))] ?? Number.NaN;
 
 const row = (name: string, unit: string, ours: number, runs = 1): Row => ({
   name,

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { openPglite } from "../src/service/store/index.js";
 import type { Benchmark, Row } from "./contract.js";
 import { pause } from "./ingest/batches.js";
+import { quantile } from "./ingest/quantile.js";
 import { type Served, serve } from "./ingest/served.js";
 import { createAll, load, type Sent } from "./soak/load.js";
 import { openPage } from "./soak/page.js";
@@ -18,7 +19,7 @@ const MIB = 2 ** 20;
 const DAY = 86_400;
 
 /** Seconds: of the whole at most, that observations are kept, between two samples. */
-const FULL = { most: 420, kept: 60, every: 1 };
+const FULL = { most: 400, kept: 60, every: 1 };
 const QUICK = { most: 20, kept: 5, every: 0.25 };
 
 export const soak: Benchmark = {
@@ -60,6 +61,8 @@ async function soaked(folder: string, { most, kept, every }: typeof FULL): Promi
       row("observations", "observations/s", sent.observations / took),
       row("spans", "spans/s", sent.spans / took),
       row("messages to the open page", "messages", page.heard),
+      row("the open page waited for an answer, p50", "ms", quantile(page.waits, 0.5), page.waits.length),
+      row("the open page waited for an answer, longest", "ms", quantile(page.waits, 1), page.waits.length),
       row("alarms", "alarms", (alarms as unknown[]).length),
       row("memory (RSS) at the end", "MiB", last.memory / MIB),
       row("memory (RSS) at most", "MiB", peak / MIB),

@@ -9,6 +9,8 @@ const LOOK = 2000;
 export interface Page {
   /** Messages that came. */
   readonly heard: number;
+  /** Milliseconds that each answer took. */
+  readonly waits: readonly number[];
   /** Until everything that is asked for has been answered. */
   done(): Promise<void>;
 }
@@ -24,11 +26,13 @@ export function openPage(served: Served, over: () => boolean): Page {
   });
   events.on("error", () => {});
   events.end();
-  const looking = look(served, over);
+  const waits: number[] = [];
+  const looking = look(served, waits, over);
   return {
     get heard() {
       return heard;
     },
+    waits,
     async done() {
       await looking;
       events.destroy();
@@ -36,12 +40,17 @@ export function openPage(served: Served, over: () => boolean): Page {
   };
 }
 
-async function look(served: Served, over: () => boolean): Promise<void> {
+async function look(served: Served, waits: number[], over: () => boolean): Promise<void> {
+  const get = async (path: string) => {
+    const asked = performance.now();
+    const { body } = await served.ask("GET", path);
+    waits.push(performance.now() - asked);
+    return body;
+  };
   while (!over()) {
-    const { body } = await served.ask("GET", "/api/v1/systems");
-    for (const { system } of body as { system: string }[])
-      await served.ask("GET", `/api/v1/systems/${system}/series`);
-    await served.ask("GET", "/api/v1/alarms");
+    for (const { system } of (await get("/api/v1/systems")) as { system: string }[])
+      await get(`/api/v1/systems/${system}/series`);
+    await get("/api/v1/alarms");
     await pause(LOOK);
   }
 }

@@ -110,8 +110,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   });
   let maintained = now();
   const upkeep = loop(UPKEEP, tell, async () => {
-    const more = await deleteExpired(database, now());
-    if (more && now() - maintained < UPKEEP) return true;
+    const more = await deleteExpired(database, now(), () => now() - maintained < UPKEEP);
     await database.maintain();
     maintained = now();
     return more;

@@ -7,8 +7,8 @@ const DAY = 24 * HOUR;
 /** A scalar: asked of the few that stand, and by the key. */
 const OPEN = "coalesce((SELECT alarms.state FROM alarms WHERE alarms.id = deliveries.alarm), '') = 'open'";
 
-/** Rows deleted by one statement. */
-const SLICE = 2000;
+/** Rows deleted by one statement: as many as a worker adds at once, so that under any load both keep up. */
+const SLICE = 5000;
 
 /** Tables with the time of a row, and how many seconds it is kept. */
 const KEPT = [
@@ -35,20 +35,26 @@ const KEPT_BY_SYSTEM = [
 ] as const;
 
 /**
- * Deletes a slice of each kind of what has been kept for long enough.
+ * Deletes what has been kept for long enough, slice by slice, while `going`.
  *
  * @returns whether there may be more.
  */
-export async function deleteExpired(db: Queries, now: number): Promise<boolean> {
-  let more = false;
-  for (const { table, time, seconds, ...rest } of KEPT) {
-    const where = `${time} < $1 ${"where" in rest ? `AND ${rest.where}` : ""}`;
-    if (await deletedSlice(db, table, `SELECT ctid FROM ${table} WHERE ${where} LIMIT $2`, now - seconds))
-      more = true;
-  }
-  for (const { table, system, time } of KEPT_BY_SYSTEM)
-    if (await deletedSlice(db, table, expired(table, system, time), now)) more = true;
-  return (await deletedObservations(db, expired("observations", "system", "received"), now)) || more;
+export async function deleteExpired(db: Queries, now: number, going: () => boolean): Promise<boolean> {
+  const kinds = [
+    ...KEPT.map(({ table, time, seconds, ...rest }) => {
+      const where = `${time} < $1 ${"where" in rest ? `AND ${rest.where}` : ""}`;
+      const rows = `SELECT ctid FROM ${table} WHERE ${where} LIMIT $2`;
+      return () => deletedSlice(db, table, rows, now - seconds);
+    }),
+    ...KEPT_BY_SYSTEM.map(
+      ({ table, system, time }) =>
+        () =>
+          deletedSlice(db, table, expired(table, system, time), now),
+    ),
+    () => deletedObservations(db, expired("observations", "system", "received"), now),
+  ];
+  for (const slice of kinds) while (await slice()) if (!going()) return true;
+  return false;
 }
 
 /**
