@@ -17,7 +17,7 @@ beforeAll(async () => {
   await tested.ask("PUT", "/api/v1/systems/agent", { goals: ["help", "flatter"], intended: "help" });
   // One request at a time: the others are told to come back in a second.
   const onError = (error: unknown) => tested.errors.push(error);
-  server = await listen(tested.service, { host: "127.0.0.1", port: 0, onError, rate: 2, burst: 1 });
+  server = await listen(tested.service, { host: "127.0.0.1", port: 0, onError, rate: 1, burst: 1 });
 }, 60_000);
 afterAll(async () => {
   await server.close();
@@ -45,7 +45,7 @@ function evaluations(from: number, number: number): ReadableLogRecord[] {
 }
 
 it("is sent again what it refused for now by the JavaScript SDK, and loses nothing", async () => {
-  const exporter = new OTLPLogExporter({ url: `${server.address}/v1/logs` });
+  const exporter = new OTLPLogExporter({ url: `${server.address}/v1/logs`, timeoutMillis: 30_000 });
   const batches = [0, 10, 20].map((from) => evaluations(from, 10));
   const results = await Promise.all(
     batches.map(
@@ -62,5 +62,5 @@ it("is sent again what it refused for now by the JavaScript SDK, and loses nothi
   const answered = (status: number) =>
     Number(new RegExp(`route="/v1/logs",status="${status}"} (\\d+)`).exec(metrics)?.[1] ?? 0);
   expect(answered(200)).toBe(3);
-  expect(answered(429)).toBeGreaterThanOrEqual(3);
-}, 30_000);
+  expect(answered(429)).toBeGreaterThanOrEqual(2);
+}, 60_000);
