@@ -1,21 +1,33 @@
 /** The page's address as state: links and the browser's buttons change it, and a reload finds the same page. */
 
+/** Pages of no system or alarm, as their paths name them. */
+const alone = ["new", "destinations", "keys", "audit", "dead-letters"] as const;
+
 export type Page =
-  | { readonly name: "overview" }
-  | { readonly name: "system"; readonly system: string }
-  | { readonly name: "alarm"; readonly id: string }
-  | { readonly name: "nowhere" };
+  | { readonly name: "overview" | "nowhere" | (typeof alone)[number] }
+  | { readonly name: "system" | "settings"; readonly system: string }
+  | { readonly name: "alarm"; readonly id: string };
 
 export const address = $state({ path: location.pathname, query: location.search });
 
 export function pageOf(path: string): Page {
-  const [first, second, ...rest] = path.split("/").filter(Boolean).map(decodeURIComponent);
+  const [first, second, third, ...rest] = path.split("/").filter(Boolean).map(decoded);
   if (first === undefined) return { name: "overview" };
-  if (second !== undefined && rest.length === 0) {
-    if (first === "systems") return { name: "system", system: second };
-    if (first === "alarms") return { name: "alarm", id: second };
-  }
+  const name = alone.find((one) => one === first);
+  if (name !== undefined && second === undefined) return { name };
+  if (second === undefined || rest.length > 0) return { name: "nowhere" };
+  if (first === "systems" && third === undefined) return { name: "system", system: second };
+  if (first === "systems" && third === "settings") return { name: "settings", system: second };
+  if (first === "alarms" && third === undefined) return { name: "alarm", id: second };
   return { name: "nowhere" };
+}
+
+function decoded(step: string): string {
+  try {
+    return decodeURIComponent(step);
+  } catch {
+    return step;
+  }
 }
 
 /** What the address says after the "?". */
@@ -29,6 +41,14 @@ export function ask(values: Readonly<Record<string, string | null>>): void {
     else query.set(name, value);
   address.query = query.size === 0 ? "" : `?${query}`;
   history.replaceState(null, "", `${address.path}${address.query}`);
+}
+
+/** To another page, whose content then has the focus. */
+export function go(href: string): void {
+  history.pushState(null, "", href);
+  read();
+  scrollTo(0, 0);
+  document.getElementById("content")?.focus({ preventScroll: true });
 }
 
 function read(): void {
@@ -51,9 +71,7 @@ export function navigation(): () => void {
       return;
     if (link.pathname.startsWith("/api/")) return;
     event.preventDefault();
-    history.pushState(null, "", link.href);
-    read();
-    scrollTo(0, 0);
+    go(link.href);
   };
   document.addEventListener("click", click);
   addEventListener("popstate", read);

@@ -9,5 +9,12 @@ export function useKey(key: string): void {
   access.refused = false;
 }
 
+/** Asks for another. */
+export function forgetKey(): void {
+  sessionStorage.removeItem(NAME);
+  access.key = null;
+  access.refused = true;
+}
+
 export const authorisation = (): Record<string, string> =>
   access.key === null ? {} : { authorization: `Bearer ${access.key}` };

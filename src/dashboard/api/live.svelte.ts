@@ -13,18 +13,55 @@ export interface Listener {
 const DEAD = 45_000;
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 15_000;
+/** Out of sight for so long a page lets go: a browser has six connections to one service, for all its tabs together. */
+const UNSEEN = 30_000;
 
 export const connection = $state({ open: false });
 
 const listeners = new Set<Listener>();
+let wake = () => {};
+let leave = () => {};
+let asleep = false;
+
+/** Without waiting for the pause to end: there is another key. */
+export const reconnect = (): void => wake();
 
 export function onLive(listener: Listener): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
 }
 
-/** Follows for as long as the page is open. */
+/** Until woken, or for so many milliseconds. */
+const rest = (most?: number): Promise<void> =>
+  new Promise((resolve) => {
+    wake = resolve;
+    if (most !== undefined) setTimeout(resolve, most);
+  });
+
+/** Lets go while nobody looks, also where the browser keeps the page for its "back". */
+function sleepUnseen(): void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const sleep = () => {
+    asleep = true;
+    leave();
+  };
+  const awake = () => {
+    clearTimeout(timer);
+    if (!asleep) return;
+    asleep = false;
+    wake();
+  };
+  addEventListener("pagehide", sleep);
+  addEventListener("pageshow", awake);
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) timer = setTimeout(sleep, UNSEEN);
+    else awake();
+  });
+}
+
+/** Follows for as long as the page is open and in sight. */
 export async function follow(): Promise<never> {
+  sleepUnseen();
   let last: string | undefined;
   let pause = FIRST_PAUSE;
   for (;;) {
@@ -36,14 +73,20 @@ export async function follow(): Promise<never> {
     } catch {
       // Whatever ended it: the next attempt says whether it is over.
     }
+    if (asleep) {
+      await rest();
+      continue;
+    }
     connection.open = false;
-    await new Promise((resolve) => setTimeout(resolve, pause));
+    await rest(pause);
     pause = Math.min(2 * pause, LONGEST_PAUSE);
   }
 }
 
 async function listen(last: string | undefined, hear: (id: string | undefined) => void): Promise<void> {
   const abort = new AbortController();
+  const { key } = access;
+  leave = () => abort.abort();
   let watch = setTimeout(() => abort.abort(), DEAD);
   try {
     const response = await fetch("/api/v1/live", {
@@ -54,7 +97,7 @@ async function listen(last: string | undefined, hear: (id: string | undefined) =
         ...(last === undefined ? {} : { "last-event-id": last }),
       },
     });
-    if (response.status === 401) access.refused = true;
+    if (response.status === 401 && access.key === key) access.refused = true;
     if (!response.ok || response.body === null) return;
     connection.open = true;
     hear(undefined);

@@ -1,83 +1,61 @@
 /** Requests to the service: JSON both ways, and its problems as errors. Answers are what the contracts say. */
-import type {
-  AlarmPage,
-  AlarmPreview,
-  AlarmRuleSettings,
-  Distribution,
-  Insight,
-  Problem,
-  ReportState,
-  Series,
-  SystemAlarm,
-  SystemDescription,
-  SystemOverview,
-  SystemSettings,
-  Trust,
-  Uploaded,
-} from "../../contracts/index.js";
+import type { Problem } from "../../contracts/index.js";
 import { access, authorisation } from "./key.svelte.js";
 
 export class ApiError extends Error {
   override readonly name = "ApiError";
 
   constructor(
+    /** 0 where no answer came. */
     readonly status: number,
     message: string,
+    /** Where in what was sent: "window.size". */
+    readonly position?: string,
   ) {
     super(message);
   }
+
+  /** What is wrong, where the place is plain. */
+  get complaint(): string {
+    const place = `${this.position}: `;
+    return this.message.toLowerCase().startsWith(place.toLowerCase())
+      ? sentence(this.message.slice(place.length))
+      : this.message;
+  }
 }
 
-async function request<Answer>(path: string, init: RequestInit = {}): Promise<Answer> {
+/** Whether the service may answer when it is back. */
+export const unanswered = (error: Error | undefined): boolean =>
+  error instanceof ApiError && error.status === 0;
+
+export async function request<Answer>(path: string, init: RequestInit = {}): Promise<Answer> {
+  const { key } = access;
   const response = await fetch(`/api/v1${path}`, {
     ...init,
     headers: { accept: "application/json", ...authorisation(), ...init.headers },
+  }).catch(() => {
+    throw new ApiError(0, "The service does not answer. This page goes on by itself once it does.");
   });
+  if (response.status === 204) return undefined as Answer;
   if (response.ok) return response.json() as Promise<Answer>;
-  if (response.status === 401) access.refused = true;
+  // A key that came meanwhile has not been refused.
+  if (response.status === 401 && access.key === key) access.refused = true;
   const problem = (await response.json().catch(() => null)) as Problem | null;
-  throw new ApiError(response.status, problem?.detail ?? `the service answered ${response.status}`);
+  throw new ApiError(
+    response.status,
+    sentence(problem?.detail ?? `the service answered ${response.status}`),
+    problem?.position,
+  );
 }
 
-const sent = (method: "POST" | "PUT", body: unknown): RequestInit => ({
+/** The service's problems begin in lower case, but for a name. */
+const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+export const sent = (method: "POST" | "PUT", body: unknown): RequestInit => ({
   method,
   headers: { "content-type": "application/json" },
   body: JSON.stringify(body),
 });
 
-const path = (system: string, rest = ""): string => `/systems/${encodeURIComponent(system)}${rest}`;
-
-/** A stretch of a series; everything of the present epoch by default. */
-export interface Stretch {
-  readonly epoch?: number | undefined;
-  readonly from?: number | undefined;
-  readonly to?: number | undefined;
-  readonly points?: number | undefined;
-}
-
-export const api = {
-  systems: () => request<SystemOverview[]>("/systems"),
-  system: (system: string) => request<SystemDescription>(path(system)),
-  change: (system: string, settings: SystemSettings) =>
-    request<SystemDescription>(path(system), sent("PUT", settings)),
-  series(system: string, { epoch, from, to, points = 2000 }: Stretch = {}) {
-    const query = new URLSearchParams({ points: String(points) });
-    if (epoch !== undefined) query.set("epoch", String(epoch));
-    if (from !== undefined) query.set("from", String(from));
-    if (to !== undefined) query.set("to", String(to));
-    return request<Series>(path(system, `/series?${query}`));
-  },
-  trust: (system: string) => request<Trust>(path(system, "/trust")),
-  insight: (system: string) => request<Insight>(path(system, "/insight")),
-  distribution: (system: string) => request<Distribution>(path(system, "/distribution")),
-  alarms: (system: string) => request<SystemAlarm[]>(path(system, "/alarms")),
-  preview: (system: string, rule: AlarmRuleSettings) =>
-    request<AlarmPreview>(path(system, "/alarm-preview"), sent("POST", rule)),
-  report: () => request<ReportState>("/report"),
-  upload(system: string, file: File) {
-    const body = new FormData();
-    body.append("file", file);
-    return request<Uploaded>(path(system, "/uploads"), { method: "POST", body });
-  },
-  alarm: (id: string) => request<AlarmPage>(`/alarms/${encodeURIComponent(id)}`),
-};
+/** One step of a path. */
+export const step = encodeURIComponent;

@@ -1,6 +1,6 @@
 /** What uPlot does not draw by itself: grey gaps, marks and guides. Colours are the page's, read anew for light and dark. */
 import type uPlot from "uplot";
-import type { Drawing, Gap, Guide, Mark } from "./columns.js";
+import type { Drawing, Gap, Mark } from "./columns.js";
 
 export const colour = (name: string): string =>
   getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -36,34 +36,66 @@ export const drawGaps = (u: uPlot, { gaps }: Pick<Drawing, "gaps">): void =>
 export const drawMarks = (u: uPlot, { marks }: Pick<Drawing, "marks">): void =>
   clipped(u, (ctx, { top, height, left, width, ratio }) => {
     ctx.font = `600 ${11 * ratio}px system-ui, sans-serif`;
-    ctx.textAlign = "center";
-    for (const { x, kind } of marks) {
-      const at = u.valToPos(x, "x", true);
-      if (at < left || at > left + width) continue;
-      ctx.strokeStyle = ctx.fillStyle = colour(markColours[kind]);
+    const inView = marks
+      .map(({ x, kind }) => ({ at: u.valToPos(x, "x", true), kind }))
+      .filter(({ at }) => at >= left && at <= left + width)
+      .sort((a, b) => a.at - b.at);
+    for (const { at, kind } of inView) {
+      ctx.strokeStyle = colour(markColours[kind]);
       ctx.lineWidth = 1.5 * ratio;
       ctx.setLineDash((dashes[kind] ?? []).map((dash) => dash * ratio));
       stroke(ctx, at, top + 14 * ratio, at, top + height);
-      ctx.fillText(markLetter(kind), at, top + 11 * ratio);
+    }
+    for (const { at, kinds } of together(inView, 12 * ratio)) {
+      const text = [...new Set(kinds.map(markLetter))].join("");
+      const half = ctx.measureText(text).width / 2;
+      ctx.textAlign = "center";
+      ctx.fillStyle = colour(kinds.length === 1 ? markColours[kinds[0]!] : "--ink");
+      ctx.fillText(text, Math.min(Math.max(at, left + half), left + width - half), top + 11 * ratio);
     }
   });
+
+/** Marks that are nearer to the one before than `room` have one label. */
+function together(marks: readonly { readonly at: number; readonly kind: Mark["kind"] }[], room: number) {
+  const groups: { at: number; last: number; kinds: Mark["kind"][] }[] = [];
+  for (const { at, kind } of marks) {
+    const group = groups.at(-1);
+    if (group !== undefined && at - group.last < room) {
+      group.kinds.push(kind);
+      group.last = at;
+    } else groups.push({ at, last: at, kinds: [kind] });
+  }
+  return groups;
+}
 
 export const drawGuides = (u: uPlot, { guides }: Pick<Drawing, "guides">): void =>
   clipped(u, (ctx, { left, width, top, ratio }) => {
     ctx.font = `${11 * ratio}px system-ui, sans-serif`;
     ctx.textAlign = "right";
-    ctx.strokeStyle = ctx.fillStyle = colour("--ink");
-    ctx.lineWidth = ratio;
-    ctx.setLineDash([5 * ratio, 4 * ratio]);
-    const heights = (guides as readonly Guide[]).map(({ y }) => u.valToPos(y, "y", true));
-    guides.forEach(({ text }, i) => {
-      const at = heights[i]!;
+    let lowest = top;
+    const inOrder = guides.map(({ y, text }) => ({ at: u.valToPos(y, "y", true), text }));
+    for (const { at, text } of inOrder.sort((a, b) => a.at - b.at)) {
+      ctx.strokeStyle = colour("--ink");
+      ctx.lineWidth = ratio;
+      ctx.setLineDash([5 * ratio, 4 * ratio]);
       stroke(ctx, left, at, left + width, at);
-      // Above its line, unless the edge or another line is there.
-      const crowded = [top, ...heights].some((other) => other < at && at - other < 16 * ratio);
-      ctx.fillText(text, left + width - 4 * ratio, crowded ? at + 13 * ratio : at - 5 * ratio);
-    });
+      // Above its line, or below where the label of another is.
+      const base = at - 16 * ratio < lowest ? at + 13 * ratio : at - 5 * ratio;
+      if (text !== "") lowest = base;
+      label(ctx, text, left + width - 4 * ratio, base, ratio);
+    }
   });
+
+/** Readable over lines. */
+function label(ctx: CanvasRenderingContext2D, text: string, x: number, y: number, ratio: number): void {
+  ctx.setLineDash([]);
+  ctx.lineWidth = 3 * ratio;
+  ctx.lineJoin = "round";
+  ctx.strokeStyle = colour("--page");
+  ctx.strokeText(text, x, y);
+  ctx.fillStyle = colour("--ink");
+  ctx.fillText(text, x, y);
+}
 
 /** Where a line goes if it goes on: its interval faint, its middle dashed. */
 export const drawCone = (u: uPlot, { cone }: Pick<Drawing, "cone">): void =>

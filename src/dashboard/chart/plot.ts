@@ -2,6 +2,7 @@
 import uPlot from "uplot";
 import type { Drawing, Line, Range } from "./columns.js";
 import { picked, visible } from "./decimate.js";
+import { middleExtent } from "./extent.js";
 import { colour, drawCone, drawGaps, drawGuides, drawMarks, faded } from "./ink.js";
 
 export interface PlotOptions {
@@ -10,6 +11,10 @@ export interface PlotOptions {
   /** Lowest and highest y, where they do not follow the data. */
   readonly floor?: number | undefined;
   readonly ceiling?: number | undefined;
+  /** Share of the points, the middle ones, that y shows at least; the others may be out of sight. Default all. */
+  readonly share?: number | undefined;
+  /** What x counts, where it is no time. */
+  readonly across?: string | undefined;
   /** Charts of one key show one cursor. */
   readonly together: string;
   /** Index of the point under the cursor, null for none. */
@@ -30,6 +35,7 @@ export interface Plot {
 export function plot(target: HTMLElement, shape: readonly Line[], options: PlotOptions): Plot {
   let now: Drawing = { x: new Float64Array(), lines: [], gaps: [], marks: [], guides: [] };
   let places: readonly number[] = [];
+  let middle: readonly [number, number] | undefined;
   const u = new uPlot(
     {
       width: Math.max(target.clientWidth, 50),
@@ -42,9 +48,9 @@ export function plot(target: HTMLElement, shape: readonly Line[], options: PlotO
       },
       scales: {
         x: { time: options.time, range: (_, min, max) => [min, max] },
-        y: { range: (_, min, max) => yRange(min, max, now, options) },
+        y: { range: (_, min, max) => yRange(...(middle ?? ([min, max] as const)), now, options) },
       },
-      axes: [{ ...axis(options.time ? 42 : 28), ...(options.time ? { values: clock } : {}) }, axis(52)],
+      axes: [xAxis(options), axis(52)],
       series: [{}, ...shape.flatMap(seriesOf)],
       bands: bandsOf(shape),
       hooks: {
@@ -68,6 +74,7 @@ export function plot(target: HTMLElement, shape: readonly Line[], options: PlotO
       const columns = drawing.lines.flatMap(({ value, lower = value, upper = value }) =>
         [value, lower, upper].map((column) => picked(column, places)),
       );
+      middle = options.share === undefined ? undefined : middleExtent(columns, options.share);
       u.batch(() => {
         u.setData([picked(drawing.x, places), ...columns] as unknown as uPlot.AlignedData, false);
         u.setScale("x", { min: from, max: to });
@@ -99,6 +106,16 @@ const axis = (size: number): uPlot.Axis => ({
   font: "12px system-ui, sans-serif",
   size,
 });
+
+const xAxis = ({ time, across }: PlotOptions): uPlot.Axis =>
+  time
+    ? { ...axis(42), values: clock }
+    : {
+        ...axis(28),
+        ...(across === undefined
+          ? {}
+          : { label: across, labelSize: 16, labelFont: "12px system-ui, sans-serif" }),
+      };
 
 /** A line, and the edges of its interval, which are only there for the band between them. */
 function seriesOf({ name, colour: of, lower, dash = [], seldom: spanGaps = false }: Line): uPlot.Series[] {

@@ -8,7 +8,7 @@ import type {
   TrainingPoint,
   TrainingRun,
 } from "../../contracts/index.js";
-import { api } from "../api/request.js";
+import { api } from "../api/api.js";
 import type { Range } from "../chart/columns.js";
 
 /** Windows held before the outline is asked for anew, in the place of all that came since. */

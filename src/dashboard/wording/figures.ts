@@ -1,5 +1,5 @@
 /** Numbers, times and states in words. */
-import type { SeriesWindow, SystemStatus } from "../../contracts/index.js";
+import type { SeriesWindow, SystemOverview, SystemStatus } from "../../contracts/index.js";
 
 export type Estimate = NonNullable<SeriesWindow["entropy"]>;
 export type Unit = "observations" | "seconds";
@@ -20,10 +20,14 @@ export const percent = (level: number): string => `${Number((100 * level).toFixe
 
 export const count = (n: number): string => n.toLocaleString("en", { maximumFractionDigits: 1 });
 
-export const plural = (n: number, one: string): string => `${count(n)} ${one}${n === 1 ? "" : "s"}`;
+export const plural = (n: number, one: string, more = `${one}s`): string =>
+  `${count(n)} ${n === 1 ? one : more}`;
 
 export const time = (seconds: number): string =>
   new Date(seconds * 1000).toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "medium" });
+
+export const date = (seconds: number): string =>
+  new Date(seconds * 1000).toLocaleDateString("en-GB", { dateStyle: "medium" });
 
 /** A place on the x axis. */
 export const place = (at: number, unit: Unit): string =>
@@ -54,6 +58,12 @@ export const scaled = ({ value, lower, upper, ...rest }: Estimate, factor: numbe
   lower: lower * factor,
   upper: upper * factor,
 });
+
+/** A system in a word; "no data" is what the monitor says also of data that its rules cannot judge yet. */
+export function stateOf({ status, recent }: Pick<SystemOverview, "status" | "recent">) {
+  const unjudged = status === "no-data" && recent.at(-1)?.entropy != null;
+  return unjudged ? ({ word: "Not judged yet", tone: "plain" } as const) : states[status];
+}
 
 /** A word and the report's tone of each state. */
 export const states: Record<
