@@ -1,25 +1,7 @@
-import { execFile } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import {
-  createApp,
-  dashboard,
-  type HttpServer,
-  listen,
-  openService,
-  type Service,
-} from "../../src/service/index.js";
-import { browserOrReason, browserPath, launch } from "./browser.js";
-
-const root = fileURLToPath(new URL("../..", import.meta.url));
-const onError = (error: unknown) => {
-  throw error;
-};
+import { browserOrReason, browserPath } from "./browser.js";
+import { axeFaults, DashboardUnderTest } from "./dashboard-pages.js";
 
 /** A system that drifts half-way: windows of 20, of which every tenth observation, then every second, is of another goal. */
 const settings = {
@@ -40,74 +22,32 @@ const observations = Array.from({ length: 800 }, (_, i) => ({
 }));
 
 describe.skipIf(browserPath === undefined)(`the dashboard (${browserOrReason})`, () => {
-  let folder: string;
-  let service: Service;
-  let server: HttpServer;
-  let browser: Browser;
+  let open: DashboardUnderTest;
   let page: Page;
-  const complaints: string[] = [];
-
-  const start = async (port: number) =>
-    listen(service, { host: "127.0.0.1", port, onError, dashboard: await dashboard(join(folder, "pages")) });
-  /** To the service itself, also while its server is down. */
-  const send = async (method: string, path: string, body: unknown) => {
-    const headers = { "content-type": "application/json" };
-    const app = createApp(service, { onError });
-    const response = await app.request(`/api/v1${path}`, { method, headers, body: JSON.stringify(body) });
-    expect(response.ok, await response.clone().text()).toBe(true);
-  };
-  const settled = async () => {
-    while ((await service.queue.waiting()) > 0) await new Promise((resolve) => setTimeout(resolve, 20));
-  };
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), "telostat-dashboard-"));
-    const vite = join(root, "node_modules/vite/bin/vite.js");
-    const building = promisify(execFile)(
-      process.execPath,
-      [vite, "build", "--outDir", join(folder, "pages"), "--emptyOutDir"],
-      { cwd: root, env: { ...process.env, NODE_ENV: "production" } },
-    );
-    [service, browser] = await Promise.all([
-      openService({ folder: join(folder, "data"), now: () => Date.now() / 1000, onError }),
-      launch(),
-      building,
-    ]);
-    server = await start(0);
-    await send("PUT", "/systems/support", settings);
-    await send("PUT", "/systems/quiet", { ...settings, title: "Planner" });
-    await send("POST", "/systems/support/observations", { observations });
-    await settled();
-    page = await browser.newPage();
-    page.on("pageerror", (error) => complaints.push(error.message));
-    page.on("console", (message) => {
-      // A connection that breaks is told by the browser; the test breaks one.
-      if (message.type() === "error" && !/ERR_|Failed to load resource/.test(message.text()))
-        complaints.push(message.text());
-    });
-    page.setDefaultTimeout(20_000);
+    open = await DashboardUnderTest.open();
+    await open.send("PUT", "/systems/support", settings);
+    await open.send("PUT", "/systems/quiet", { ...settings, title: "Planner" });
+    await open.send("POST", "/systems/support/observations", { observations });
+    await open.tested.settled();
+    page = open.page;
   }, 120_000);
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-    await service?.close();
-    await rm(folder, { recursive: true, force: true });
-    expect(complaints).toEqual([]);
-  });
+  afterAll(() => open?.close());
 
   it("is one small page, kept by the browser, under a strict policy", async () => {
-    const response = await page.goto(server.address);
+    const response = await page.goto(open.address);
     const policy = response?.headers()["content-security-policy"];
     expect(policy).toMatch(/default-src 'none'/);
     expect(policy).not.toMatch(/unsafe/);
     const script = await page.locator("script[src]").getAttribute("src");
-    const answer = await fetch(`${server.address}${script}`, { headers: { "accept-encoding": "br" } });
+    const answer = await fetch(`${open.address}${script}`, { headers: { "accept-encoding": "br" } });
     expect(answer.headers.get("cache-control")).toContain("immutable");
     expect(Number((await answer.arrayBuffer()).byteLength)).toBeGreaterThan(0);
   });
 
   it("lists systems with their state, and finds one by name and by state", async () => {
-    await page.goto(server.address);
+    await page.goto(open.address);
     await page.getByText("2 systems").waitFor();
     await page.getByLabel("Name").fill("supp");
     await page.getByText("1 system of 2").waitFor();
@@ -123,23 +63,15 @@ describe.skipIf(browserPath === undefined)(`the dashboard (${browserOrReason})`,
   });
 
   it("shows a system that is made, renamed and deleted elsewhere, without a reload", async () => {
-    const watching = await browser.newPage();
-    await watching.goto(server.address);
+    const watching = await open.browser.newPage();
+    await watching.goto(open.address);
     await watching.getByText("2 systems").waitFor();
     await watching.getByText("Live", { exact: true }).waitFor();
-    const send = (method: string, body?: unknown) =>
-      fetch(`${server.address}/api/v1/systems/guest`, {
-        method,
-        ...(body !== undefined && {
-          body: JSON.stringify(body),
-          headers: { "content-type": "application/json" },
-        }),
-      });
-    await send("PUT", { ...settings, title: "Guest" });
+    await open.send("PUT", "/systems/guest", { ...settings, title: "Guest" });
     await watching.getByRole("link", { name: "Guest" }).waitFor();
-    await send("PUT", { ...settings, title: "Lodger" });
+    await open.send("PUT", "/systems/guest", { ...settings, title: "Lodger" });
     await watching.getByRole("link", { name: "Lodger" }).waitFor();
-    await send("DELETE");
+    await open.send("DELETE", "/systems/guest");
     await watching.getByText("2 systems").waitFor();
     await watching.close();
   });
@@ -213,25 +145,25 @@ describe.skipIf(browserPath === undefined)(`the dashboard (${browserOrReason})`,
   });
 
   it("follows what comes, and after a break goes on where it was", async () => {
-    await page.goto(`${server.address}/systems/support`);
+    await page.goto(`${open.address}/systems/support`);
     await page.getByText("Live", { exact: true }).waitFor();
     const table = page.locator("table", { hasText: "Window to" });
     await page.getByText("The same as a table").click();
     const more = (from: number) => ({
       observations: Array.from({ length: 20 }, (_, i) => ({ id: from + i, goal: "help" })),
     });
-    await send("POST", "/systems/support/observations", more(1000));
+    await open.send("POST", "/systems/support/observations", more(1000));
     await table.getByText("observation 820").waitFor();
 
-    const port = Number(new URL(server.address).port);
-    await server.close();
+    const port = Number(new URL(open.address).port);
+    await open.server.close();
     await page.getByText("Not connected").waitFor();
-    await send("POST", "/systems/support/observations", more(2000));
-    await settled();
+    await open.send("POST", "/systems/support/observations", more(2000));
+    await open.tested.settled();
     const resumed = page.waitForRequest((request) => request.headers()["last-event-id"] !== undefined);
     const asked: string[] = [];
     page.on("request", (request) => asked.push(request.url()));
-    server = await start(port);
+    await open.start(port);
     await resumed;
     await table.getByText("observation 840").waitFor();
     expect(asked.filter((url) => url.includes("/series"))).toEqual([]);
@@ -244,8 +176,8 @@ describe.skipIf(browserPath === undefined)(`the dashboard (${browserOrReason})`,
       ["second", 0.9],
     ] as const) {
       const policy = { kind: "constant", gamma };
-      await send("PUT", `/runs/${run}`, { system: "support", parameterCount, policy });
-      for (const step of [0, 10]) await send("POST", `/runs/${run}/steps`, { step });
+      await open.send("PUT", `/runs/${run}`, { system: "support", parameterCount, policy });
+      for (const step of [0, 10]) await open.send("POST", `/runs/${run}/steps`, { step });
     }
     const training = page.locator("section[aria-labelledby=training]");
     await training
@@ -257,7 +189,6 @@ describe.skipIf(browserPath === undefined)(`the dashboard (${browserOrReason})`,
     await page.reload();
     await training.getByText("Step 10: gamma 0.9: constant 0.9").waitFor();
     await training.getByText("no stretch of 6 measurements of S with gamma 0").waitFor();
-    await page.getByText("The same as a table").click();
   });
 
   it("keeps an edited rule, and the windows of the one before", async () => {
@@ -265,49 +196,28 @@ describe.skipIf(browserPath === undefined)(`the dashboard (${browserOrReason})`,
     await page.getByLabel("Limit, nats").fill("0.6");
     await page.getByRole("button", { name: "Save the rule" }).click();
     await page.getByText("No window of these settings has closed yet").waitFor();
-    await page.getByLabel("Settings").selectOption({ index: 1 });
+    await page.getByRole("combobox", { name: "Settings" }).selectOption({ index: 1 });
+    await page.getByText("The same as a table").click();
     await page.locator("table", { hasText: "Window to" }).getByText("observation 840").waitFor();
-    const saved = await fetch(`${server.address}/api/v1/systems/support`);
+    const saved = await fetch(`${open.address}/api/v1/systems/support`);
     expect((await saved.json()).settings.alarms).toMatchObject([{ against: { limit: 0.6 } }]);
   });
 
   it.each([
     ["light", 1280],
     ["dark", 390],
-  ] as const)("fits its %s page of %i pixels, with contrast enough to read", async (colorScheme, width) => {
-    const view = await browser.newPage({ colorScheme, viewport: { width, height: 800 } });
-    await view.goto(`${server.address}/systems/support`);
-    await view.locator(".plot canvas").first().waitFor();
-    expect(await view.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
-    expect(await view.evaluate(faint)).toEqual([]);
-    await view.close();
-  });
+  ] as const)(
+    "fits its %s pages of %i pixels, and axe finds no fault in them",
+    async (colorScheme, width) => {
+      const view = await open.browser.newPage({ colorScheme, viewport: { width, height: 800 } });
+      const [{ id }] = (await open.tested.ask("GET", "/api/v1/alarms")).body;
+      for (const path of ["/systems/support?epoch=1", `/alarms/${id}`]) {
+        await view.goto(`${open.address}${path}`);
+        await view.locator(".plot canvas").first().waitFor();
+        expect(await view.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+        expect(await axeFaults(view)).toEqual([]);
+      }
+      await view.close();
+    },
+  );
 });
-
-/** Texts whose contrast with what is behind them is below 4.5 (WCAG AA), in the page. */
-function faint(): string[] {
-  const channels = (colour: string) => (colour.match(/[\d.]+/g) ?? []).map(Number);
-  const luminance = (colour: string) => {
-    const [r, g, b] = channels(colour)
-      .slice(0, 3)
-      .map((c) => (c / 255 <= 0.03928 ? c / 255 / 12.92 : ((c / 255 + 0.055) / 1.055) ** 2.4));
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-  };
-  const behind = (element: Element | null): string => {
-    for (let at = element; at !== null; at = at.parentElement) {
-      const { backgroundColor } = getComputedStyle(at);
-      if (channels(backgroundColor)[3] !== 0) return backgroundColor;
-    }
-    return "rgb(255, 255, 255)";
-  };
-  return [...document.querySelectorAll("body *")]
-    .filter((element) =>
-      [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent?.trim()),
-    )
-    .filter((element) => element.getClientRects().length > 0 && !element.matches(":disabled"))
-    .flatMap((element) => {
-      const [a, b] = [luminance(getComputedStyle(element).color), luminance(behind(element))];
-      const contrast = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-      return contrast < 4.5 ? [`${contrast.toFixed(2)}: ${element.textContent?.trim().slice(0, 40)}`] : [];
-    });
-}
