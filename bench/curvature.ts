@@ -140,7 +140,7 @@ interface Request {
 /**
  * Each run from a fresh start: the operator, the starting vector and every product are in the time. What either side does
  * once a process, compiling the program or importing torch, is in the warm-up run. The sides' median values must agree: a
- * Lanczos run of either side takes the second eigenvalue for the first about once in 200 starts.
+ * Lanczos run of either side takes the second eigenvalue for the first about once in 250 starts.
  */
 async function comparison(
   name: string,

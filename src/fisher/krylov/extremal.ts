@@ -58,8 +58,8 @@ export interface ExtremalEigenpairs {
  *
  * Limits: from a start nearly orthogonal to a wanted vector the iteration first converges to the next eigenvalue, and then
  * stops there: the residual is true, the place in the order is not. On Fisher matrices of an MLP whose second eigenvalue
- * was 7 to 18% below the first that befell 1 in 100 to 1 in 3000 starts at tolerance 1e-3, and, for two to three products
- * more, none of 12,000 at 1e-5.
+ * was 7 to 18% below the first that befell 4 of 1,000 starts at tolerance 1e-3 and, for two to three products more, none at
+ * 1e-5 (bench/lanczos-misses.ts).
  *
  * One starting vector sees one copy of a multiple eigenvalue until its Krylov space is exhausted (then, for count > 1, a
  * fresh one is started). Where the tolerance is met before that, the pairs are distinct eigenvalues and say nothing of
