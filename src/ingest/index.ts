@@ -65,6 +65,7 @@ export {
   type TranscriptFormat,
   type TranscriptOptions,
   type TranscriptReader,
+  tooDeep,
   transcriptFormats,
 } from "./transcripts/transcripts.js";
 export { readWikispeedia } from "./wikispeedia/index.js";

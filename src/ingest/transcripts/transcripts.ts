@@ -1,7 +1,7 @@
 import { extname } from "node:path";
 import type { Transcript } from "../../contracts/index.js";
 import { type Input, peekLine } from "../input.js";
-import { NoObservationsError } from "../input-error.js";
+import { InputError, NoObservationsError } from "../input-error.js";
 import { readWhole } from "./bytes.js";
 import { readChat } from "./chat.js";
 import { documentSamples, readInspect } from "./inspect.js";
@@ -53,14 +53,32 @@ export async function* readTranscripts(
   const named = format ? readers[format] : readerOfExtension[extname(input.name).toLowerCase()];
   const { reader, input: whole } = named ? { reader: named, input } : await sniffed(input);
   let none = true;
-  for await (const transcript of reader(whole, omissions, limits)) {
+  const transcripts = reader(whole, omissions, limits)[Symbol.asyncIterator]();
+  for (
+    let next = await nextOf(transcripts, input.name);
+    !next.done;
+    next = await nextOf(transcripts, input.name)
+  ) {
     none = false;
-    yield transcript;
+    yield next.value;
   }
   if (!none) return;
   const left = omissions.list().map(({ what, count }) => `${count} x ${what}`);
   throw new NoObservationsError({ source: input.name }, ["no episodes", ...left].join("; "));
 }
+
+/** @throws InputError where values are nested so deeply that the stack overflows. */
+async function nextOf(transcripts: AsyncIterator<Transcript>, source: string) {
+  try {
+    return await transcripts.next();
+  } catch (error) {
+    throw tooDeep(error) ? new InputError({ source }, "values are nested too deeply") : error;
+  }
+}
+
+/** Whether the stack overflowed. */
+export const tooDeep = (error: unknown): boolean =>
+  error instanceof RangeError && /call stack/.test(error.message);
 
 /** Whether the input begins as transcripts do, an archive or a chat, and the input as it was: for a hint. */
 export async function sniffTranscripts(given: Input): Promise<{ transcripts: boolean; input: Input }> {

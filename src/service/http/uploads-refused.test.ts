@@ -81,6 +81,18 @@ describe("an upload", () => {
     expect((await post("bombs", bytes(many), "application/zip")).body.detail).toMatch(
       /10001 entries, of at most 10000/,
     );
+    const deep = (n: number) => `${"[".repeat(n)}${"]".repeat(n)}`;
+    const nested = await post(
+      "bombs",
+      `{"eval":{},"samples":[{"id":1,"messages":[{"role":"user","content":${deep(1e5)}}]}]}`,
+      "application/json",
+    );
+    expect(nested).toMatchObject({ status: 422, body: { detail: "upload: values are nested too deeply" } });
+    const given = `{"messages":[{"role":"assistant","tool_calls":[{"function":{"name":"a","arguments":{"a":${deep(1e5)}}}}]}]}`;
+    expect(await post("bombs", given, "application/x-ndjson")).toMatchObject({
+      status: 422,
+      body: { position: "upload:1" },
+    });
     const quotes = await post(
       "bombs",
       `{"messages": "${'\\"'.repeat(400_000)}`,

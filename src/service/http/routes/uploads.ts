@@ -47,7 +47,7 @@ const upload = route(
     const row = await known(service, system);
     const file = await uploadedFile(body, query.format);
     if (file.format === "labels") return takeLabels(service, row, file);
-    return takeConversations(service, system, file, inferenceOf(row.settings));
+    return takeConversations(service, row, file, inferenceOf(row.settings));
   },
 );
 
@@ -91,7 +91,7 @@ const labelParts = (settings: SystemSettings, labels: readonly NewObservation[])
 
 async function takeConversations(
   service: Service,
-  system: string,
+  { system, settings }: SystemRow,
   { bytes, format }: UploadedFile,
   inference: GoalInference | undefined,
 ): Promise<Uploaded> {
@@ -102,11 +102,15 @@ async function takeConversations(
     throw new HttpProblem(422, omitted.map(({ what, count }) => `${count} x ${what}`).join("; "), "upload");
   const batch = digest(bytes);
   let repeated = true;
-  for (const { from, part } of parts(transcripts, inference?.together ?? MOST)) {
+  for (const { from, rows, windows } of conversationParts(
+    settings,
+    transcripts,
+    inference?.together ?? MOST,
+  )) {
     const payload: TranscriptsPayload = {
       received: service.now(),
       goalFile: inference?.digest ?? null,
-      transcripts: part,
+      transcripts: rows,
     };
     const appended = await service.queue.append({
       partition: system,
@@ -114,13 +118,26 @@ async function takeConversations(
       // Matched with another goal file it is another message.
       id: `upload:${batch}:${inference?.digest ?? ""}:${from}`,
       payload: storable(payload),
-      size: part.length,
+      size: Math.max(rows.length, windows),
     });
     repeated &&= appended.repeated;
     service.wake();
   }
   return { system, batch, received: transcripts.length, repeated, format, omitted };
 }
+
+/** All of them before any is taken. @throws HttpProblem 422 */
+const conversationParts = (settings: SystemSettings, transcripts: readonly ToldTranscript[], most: number) =>
+  fewEnough(
+    () =>
+      [...parts(transcripts, most)].flatMap(({ from, part }) =>
+        [...windowParts(settings, part, most, ({ time }) => ({ time }))].map((one) => ({
+          ...one,
+          from: from + one.from,
+        })),
+      ),
+    (row) => `upload, conversation ${row + 1}`,
+  );
 
 /** Conversations that one transaction handles: no more than keeps others waiting for long. */
 function* parts(transcripts: readonly ToldTranscript[], most: number) {

@@ -1,7 +1,13 @@
 /** Conversations of a file, as the queue takes them. */
 import { createHash } from "node:crypto";
 import type { Transcript } from "../../../../contracts/index.js";
-import { InputError, Omissions, readTranscripts, type TranscriptFormat } from "../../../../ingest/index.js";
+import {
+  InputError,
+  Omissions,
+  readTranscripts,
+  type TranscriptFormat,
+  tooDeep,
+} from "../../../../ingest/index.js";
 import { breather } from "../../../inference/breather.js";
 import type { GoalInference } from "../../../inference/goal-inference.js";
 import { LONGEST } from "../../../stream/merging.js";
@@ -44,13 +50,22 @@ export async function readConversations(
       );
     if (one.toolCalls.length > CALLS)
       omissions.add(`conversation of more than ${CALLS} tool calls, left out`, one.position);
-    else transcripts.push(told(one, inference, same));
+    else transcripts.push(shallow(one, () => told(one, inference, same)));
     if (one.goal === undefined && one.toolCalls.length === 0)
       omissions.add("conversation without tool calls, counted: nothing was done", one.position);
   }
   if (transcripts.every(({ time }) => time !== undefined))
     transcripts.sort((a, b) => (a.time as number) - (b.time as number));
   return { transcripts, omissions };
+}
+
+/** @throws InputError where arguments of calls are nested so deeply that the stack overflows. */
+function shallow<T>({ position }: Transcript, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw tooDeep(error) ? new InputError(position, "values are nested too deeply") : error;
+  }
 }
 
 /** @param same how often each content came before, in this file. */
