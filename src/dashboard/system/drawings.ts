@@ -48,10 +48,10 @@ export function coneOf(windows: readonly SeriesWindow[]): Cone | undefined {
   return { x, y: last.entropy.value, limit, ...times, colour: "--policy-2" };
 }
 
-/** With some room for a cone: a third at most. */
+/** With some room for a cone: a third more at most. */
 export function withRoom({ from, to }: Range, cone: Cone | undefined): Range {
   const end = cone?.lower == null ? to : (cone.upper ?? cone.until);
-  return { from, to: Math.max(to, Math.min(end, to + (to - from) / 2)) };
+  return { from, to: Math.max(to, Math.min(end, to + (to - from) / 3)) };
 }
 
 /** Alarms of the epoch that is shown: places of others are not on its axis. */
