@@ -53,6 +53,13 @@ it.each([
   expect(said[0]).toMatch(expected);
 });
 
+it("warns of goals that are inferred", () => {
+  const inferred = { ...settings, goalFile: { goals: [{ name: "a" }] } };
+  expect(warnings(facts, inferred, recent)).toEqual([
+    expect.stringMatching(/inferred from their tool calls/),
+  ]);
+});
+
 it("pools the shares of windows that share nothing", () => {
   const sliding = { ...window(5, [0, 10]), start: 5 };
   expect(pooledShares([window(0), sliding, window(10, [5, 5])])).toMatchObject({

@@ -26,6 +26,8 @@ export function warnings(facts: Facts, settings: SystemSettings, recent: readonl
     facts.waiting > facts.lastWindow &&
       facts.waiting > 0 &&
       `${facts.waiting} observations wait: the figures are behind.`,
+    settings.goalFile !== undefined &&
+      "Goals of conversations are inferred from their tool calls: doubt about single ones makes S larger.",
     ...observers(facts),
   ].filter((warning): warning is string => warning !== false);
 }
