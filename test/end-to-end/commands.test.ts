@@ -45,6 +45,10 @@ describe("telostat lab", () => {
     const list = await telostat(["lab", "list", "--json"]);
     const names = (JSON.parse(list.out) as { name: string; question: string }[]).map(({ name }) => name);
     expect(names).toEqual(expect.arrayContaining(["closed-loop", "reproduce"]));
+    const { out } = await telostat(["lab", "list"]);
+    for (const name of names) expect(out).toMatch(new RegExp(`^${name}$`, "m"));
+    expect(out).toContain("--data DIR: needed, files of the format tau-bench");
+    expect(Math.max(...out.split("\n").map(({ length }) => length))).toBeLessThanOrEqual(100);
     const run = await telostat(["lab", "run", "reproduce", "--set", "trials=30", "--json"]);
     expect(run.code).toBe(0);
     const result = experimentResultSchema.parse(JSON.parse(run.out));

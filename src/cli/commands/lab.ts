@@ -58,15 +58,11 @@ const collect = (item: string, items: string[]): string[] => [...items, item];
 async function list({ json }: { json?: true }): Promise<void> {
   const { experiments } = await import("../../lab/index.js");
   const all = [...experiments.values()];
-  const print = ({ name, version, question, rule, defaults, quick, sampleSize }: (typeof all)[number]) => ({
-    name,
-    version,
-    question,
-    rule,
-    defaults,
-    quick,
-    sampleSize,
-  });
+  const print = (experiment: (typeof all)[number]) => {
+    const { name, version, question, rule, defaults, quick, sampleSize } = experiment;
+    const dataFormat = "on" in experiment ? experiment.dataFormat : null;
+    return { name, version, question, rule, defaults, quick, sampleSize, dataFormat };
+  };
   process.stdout.write(`${json ? JSON.stringify(all.map(print)) : all.map(listed).join("\n\n")}\n`);
 }
 
