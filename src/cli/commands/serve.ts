@@ -1,5 +1,4 @@
 import { once } from "node:events";
-import { join } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { ensureWritable } from "../files.js";
 import { onInterrupt } from "../interrupt.js";
@@ -98,9 +97,8 @@ async function filled(
   process.stderr.write(
     `The demo trains ${networks} networks under four policies each, and the dashboard shows it; what is trained stays.\n`,
   );
-  const kept = join(data, "demo");
   try {
-    const { page, paths } = await fill({ address, kept, networks, report: DEMO_REPORT, signal });
+    const { page, paths } = await fill({ address, data, networks, report: DEMO_REPORT, signal });
     process.stderr.write(`All are trained. Report: ${paths.page}, and ${address}/report\n`);
     return page;
   } catch (error) {

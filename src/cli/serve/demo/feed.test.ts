@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { ServiceUnderTest } from "../../../../test/service.js";
 import { checkLabels, closedLoop } from "../../../lab/index.js";
 import { feed } from "./feed.js";
-import { goalNames, systemName, systemsOf } from "./systems.js";
+import { goalNames, isDemo, systemName, systemsOf } from "./systems.js";
 
 /** One small network, trained for real under the four policies. */
 const p = {
@@ -58,6 +58,8 @@ it("has a system for every network and policy, in the order of its numbers", () 
   const many = [...systemsOf({ ...p, seeds: 12 }, { checked: 10, confirmed: 10 }).keys()];
   expect(many).toHaveLength(48);
   expect(many).toEqual([...many].sort());
+  expect([...many, ...names].filter((name) => !isDemo(name))).toEqual([]);
+  expect(["network-1", "support-bot", "network-1.9.other"].filter(isDemo)).toEqual([]);
   expect(many.slice(0, 2)).toEqual(["network-01.1.none", "network-01.2.critical_start"]);
 });
 

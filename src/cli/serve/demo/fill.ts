@@ -10,13 +10,13 @@ import { runWithProgress } from "../../run.js";
 import { type Ask, client, Refused } from "./client.js";
 import { feed } from "./feed.js";
 import type { ReportTask, WrittenReport } from "./report-thread.js";
-import { systemsOf } from "./systems.js";
+import { isDemo, systemsOf } from "./systems.js";
 
 export interface Filling {
   /** Of the service. */
   readonly address: string;
-  /** Where finished networks are kept: a demo that was stopped goes on with the others. */
-  readonly kept: string;
+  /** Folder of the service's data; finished networks are kept there too, and a demo that was stopped goes on with the others. */
+  readonly data: string;
   readonly networks: number;
   /** Folder of the report. */
   readonly report: string;
@@ -26,15 +26,21 @@ export interface Filling {
 const SEED = 1;
 
 /** @throws UserError where the service is not one for the demo. */
-export async function fill({ address, kept, networks, report, signal }: Filling): Promise<WrittenReport> {
+export async function fill({ address, data, networks, report, signal }: Filling): Promise<WrittenReport> {
   const ask = client(address, signal);
   const parameters = { ...closedLoop.defaults, seeds: networks };
   await makeSystems(ask, systemsOf(parameters, checkLabels(parameters, SEED)));
-  const result = await runWithProgress(closedLoop, parameters, SEED, {
-    out: kept,
-    resume: networks > 1 && existsSync(join(kept, "trials.jsonl")),
-    follow: feed(ask, parameters),
-  });
+  // Runs of other sizes share their networks, not their journal.
+  const out = join(data, `demo-${networks}`);
+  const resume = networks > 1 && existsSync(join(out, "trials.jsonl"));
+  const follow = feed(ask, parameters);
+  const result = await runWithProgress(closedLoop, parameters, SEED, { out, resume, follow }).catch(
+    (error: Error) => {
+      throw error instanceof UserError && !signal.aborted
+        ? new UserError(`${error.message}; or remove ${data}, which only the demo uses`, error.code)
+        : error;
+    },
+  );
   return written({ out: report, result, seed: SEED, seeds: networks }, signal);
 }
 
@@ -61,7 +67,7 @@ async function makeSystems(ask: Ask, systems: ReturnType<typeof systemsOf>): Pro
       : error;
   })) as SystemOverview[];
   const names = new Set(there.map(({ system }) => system));
-  const foreign = [...names].find((name) => !systems.has(name));
+  const foreign = [...names].find((name) => !isDemo(name));
   if (foreign !== undefined)
     throw new UserError(
       `this service watches '${foreign}' too: give --demo a --data of its own`,

@@ -15,6 +15,10 @@ export function systemName({ seeds }: ClosedLoopParameters, network: number, pol
   return `network-${String(network + 1).padStart(digits, "0")}.${place}.${policy}`;
 }
 
+/** Whether a system has such a name, in a run of however many networks. */
+export const isDemo = (name: string): boolean =>
+  policies.some(({ id }) => /^network-\d+\.\d+\./.test(name) && name.endsWith(`.${id}`));
+
 /** A policy's label in the words of the dashboard. */
 const plain = (label: string): string => label.replace("critical", "the paper's rule").replace("λ", "lambda");
 
