@@ -29,7 +29,7 @@ import {
 } from "../store/index.js";
 import type { Message } from "./queue.js";
 import { statusOf, worst } from "./status.js";
-import { monitorOf } from "./system-monitor.js";
+import { keptMonitor } from "./system-monitor.js";
 import { windowsClosed } from "./window-limit.js";
 
 /** An observation as the service itself may tell it. */
@@ -85,7 +85,7 @@ export async function observe(
     read.map(({ row }) => row.id),
   );
   const { fresh, duplicates, rejected } = sorted(read, known);
-  const watch = monitorOf(system.settings);
+  const watch = keptMonitor(system);
   const before = system.monitor ?? watch.init();
   const step = await folded(
     watch,
@@ -131,7 +131,7 @@ export async function advance(tx: Queries, name: string, now: number, link: Alar
   const { newest } = system;
   if (newest === null || system.last_observation === null) return false;
   const time = newest + Math.max(0, now - system.last_observation);
-  const step = monitorOf(system.settings).advance(system.monitor, time);
+  const step = keptMonitor(system).advance(system.monitor, time);
   if (step.reports.length === 0) return false;
   await saveStep(tx, system, step, { now, link, observed: 0, duplicates: 0, received: null, newest: null });
   return true;

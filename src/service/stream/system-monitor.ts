@@ -24,3 +24,25 @@ export const monitorOf = (settings: SystemSettings): Monitor =>
     idHorizon: 0,
     mostGap: MOST_GAP,
   });
+
+/** Systems whose monitors are kept: their thresholds take as long as some hundred observations. */
+const KEPT = 200;
+const kept = new Map<string, { readonly settings: string; readonly monitor: Monitor }>();
+
+/** The monitor of a system, which is a pure function of its settings: that of its last batch, where they are the same. */
+export function keptMonitor({
+  system,
+  settings,
+}: {
+  readonly system: string;
+  readonly settings: SystemSettings;
+}): Monitor {
+  const text = JSON.stringify(settings);
+  const last = kept.get(system);
+  const one = last?.settings === text ? last : { settings: text, monitor: monitorOf(settings) };
+  // To the end: the first is the one that was not asked for the longest.
+  kept.delete(system);
+  kept.set(system, one);
+  if (kept.size > KEPT) kept.delete(kept.keys().next().value!);
+  return one.monitor;
+}
