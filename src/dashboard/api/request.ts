@@ -14,14 +14,14 @@ export class ApiError extends Error {
   ) {
     super(message);
   }
+}
 
-  /** What is wrong, where the place is plain. */
-  get complaint(): string {
-    const place = `${this.position}: `;
-    return this.message.toLowerCase().startsWith(place.toLowerCase())
-      ? sentence(this.message.slice(place.length))
-      : this.message;
-  }
+/** What is wrong, where the place is plain. */
+export function complaint(error: Error): string {
+  const place = error instanceof ApiError ? `${error.position}: ` : "";
+  return error.message.toLowerCase().startsWith(place.toLowerCase())
+    ? sentence(error.message.slice(place.length))
+    : error.message;
 }
 
 /** Whether the service may answer when it is back. */

@@ -12,8 +12,15 @@ const NAME = "form";
 export const provideForm = (form: FormContext): FormContext => setContext(NAME, form);
 export const formOf = (): FormContext => getContext(NAME);
 
-/** Whether the service's complaint is about this place, or one within it: "goals" and "goals[2]". */
-export function concerns(error: Error | undefined, position: string): error is ApiError {
+/**
+ * Of the places that have a field, the nearest to the one that the service complains of: "goals" for "goals[2]", and
+ * "window.size" rather than "window" for "window.size".
+ */
+export function placeOf(error: Error | undefined, positions: Iterable<string>): string | undefined {
   const at = error instanceof ApiError ? error.position : undefined;
-  return at === position || (at?.startsWith(position) === true && /^[.[]/.test(at.slice(position.length)));
+  if (at === undefined) return undefined;
+  const near = [...positions].filter(
+    (one) => at === one || (at.startsWith(one) && /^[.[]/.test(at.slice(one.length))),
+  );
+  return near.sort((a, b) => b.length - a.length)[0];
 }

@@ -15,6 +15,7 @@ const settings: SystemSettings = {
   ],
   retentionDays: 30,
   target: 0.3,
+  referenceDrift: { value: 0.2, lower: 0.1, upper: 0.3, per: "hour" },
 };
 
 it("gives back the settings it was made of, those that it does not show among them", () => {

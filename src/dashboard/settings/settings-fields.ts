@@ -1,6 +1,7 @@
 import type { SystemSettings } from "../../contracts/index.js";
 
 type Observer = SystemSettings["observers"][number];
+type Drift = NonNullable<SystemSettings["referenceDrift"]>;
 
 /** Null where a number is left empty. */
 export interface ObserverFields {
@@ -25,6 +26,8 @@ export interface SettingsFields {
   lateness: number | null;
   target: number | null;
   retentionDays: number | null;
+  /** dS/dt without work; none where its value is empty. */
+  drift: { value: number | null; lower: number | null; upper: number | null; per: Drift["per"] };
   observers: ObserverFields[];
 }
 
@@ -38,6 +41,7 @@ export const newFields = (): SettingsFields => ({
   lateness: 0,
   target: null,
   retentionDays: null,
+  drift: { value: null, lower: null, upper: null, per: "window" },
   observers: [],
 });
 
@@ -65,6 +69,7 @@ export const fieldsOf = (settings: SystemSettings): SettingsFields => ({
   lateness: settings.lateness,
   target: settings.target ?? null,
   retentionDays: settings.retentionDays ?? null,
+  drift: settings.referenceDrift ?? newFields().drift,
   observers: settings.observers.map(({ name, kind, accuracy, checked, checkedAt }) => ({
     name,
     kind,
@@ -84,6 +89,7 @@ export const settingsOf = (fields: SettingsFields, before: Partial<SystemSetting
   lateness: fields.lateness ?? undefined,
   target: fields.target ?? undefined,
   retentionDays: fields.retentionDays ?? undefined,
+  referenceDrift: driftOf(fields.drift),
   observers: fields.observers.map(({ name, kind, accuracy, checked, checkedAt }) => ({
     name: name.trim(),
     kind,
@@ -92,6 +98,10 @@ export const settingsOf = (fields: SettingsFields, before: Partial<SystemSetting
     checkedAt: checkedAt === "" ? undefined : Date.parse(checkedAt) / 1000,
   })),
 });
+
+function driftOf({ value, lower, upper, per }: SettingsFields["drift"]) {
+  return value === null ? undefined : { value, lower: lower ?? undefined, upper: upper ?? undefined, per };
+}
 
 /** Whether windows and alarms are counted anew with `after`. */
 export function beginsAnew(before: SystemSettings, after: ReturnType<typeof settingsOf>): boolean {

@@ -49,7 +49,15 @@ function silent({ staleness }: Facts, { window }: SystemSettings, recent: readon
   const usual = window.by === "time" ? window.size : closing;
   if (staleness === null || usual === undefined || staleness <= Math.max(LEAST_SILENCE, SILENT * usual))
     return false;
-  return `Nothing has come in for ${Math.round(staleness)} seconds: these are figures of then.`;
+  return `Nothing has come in for ${duration(staleness)}: these are figures of then.`;
+}
+
+function duration(seconds: number): string {
+  const [size, name] =
+    [[86_400, "days"] as const, [3600, "hours"] as const, [60, "minutes"] as const].find(
+      ([size]) => seconds >= 2 * size,
+    ) ?? ([1, "seconds"] as const);
+  return `${Math.round(seconds / size)} ${name}`;
 }
 
 function rejected(facts: Facts): Warning {
