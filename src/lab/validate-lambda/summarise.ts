@@ -115,7 +115,10 @@ function explain(
   summary: Record<string, Figure>,
 ): string {
   const show = (name: string): string => summary[name]?.value?.toPrecision(3) ?? "?";
-  const percent = (name: string): string => ((summary[name]?.value ?? Number.NaN) * 100).toFixed(0);
+  const percent = (name: string): string => {
+    const share = summary[name]?.value;
+    return share == null ? "?" : (100 * share).toFixed(0);
+  };
   const lines = judged.map(
     ({ name, range, stability, diverged }) =>
       `${titles[name]}: ${divergences(diverged)}lambda_max ${show(`lambda_max_${name}`)}, ${percent(`in_range_${name}`)}% of measurements in ` +

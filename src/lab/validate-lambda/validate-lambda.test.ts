@@ -64,6 +64,8 @@ describe("validate-lambda, made small", () => {
     expect(summary.diverged_mlp?.value).toBe(1);
     expect(summary).not.toHaveProperty("diverged_cnn");
     expect(why).toMatch(/MLP: 1 runs diverged, at rate 100000000 .* after \d+ steps/);
+    const none = await runExperiment(validateLambda, { ...wild, mlpRates: [1e8] }, 1, context);
+    expect(none.why).toMatch(/of the others lambda_max \?, \?% of measurements/);
     expect(series.map(({ runs }) => runs.length)).toEqual([1, 0, 1, 1]);
   });
 
