@@ -6,10 +6,10 @@ import type {
   SystemAlarm,
   SystemEvent,
   TrainingPoint,
-  TrainingRun,
 } from "../../contracts/index.js";
 import { api } from "../api/api.js";
 import type { Range } from "../chart/columns.js";
+import { withPoint } from "./runs.js";
 
 /** Windows held before the outline is asked for anew, in the place of all that came since. */
 const MOST = 8000;
@@ -117,14 +117,6 @@ export class StoredSeries {
 
 const isNewEpoch = (message: LiveMessage) => message.kind === "event" && message.event.kind === "settings";
 const without = (alarms: readonly SystemAlarm[], id: string) => alarms.filter((alarm) => alarm.id !== id);
-
-/** The runs with one more point, or another of its step. */
-export function withPoint(runs: readonly TrainingRun[], run: string, point: TrainingPoint): TrainingRun[] {
-  const known = runs.find((one) => one.run === run);
-  if (known === undefined) return [...runs, { run, points: [point] }];
-  const points = [...known.points.filter(({ step }) => step !== point.step), point];
-  return runs.map((one) => (one === known ? { run, points: points.sort((a, b) => a.step - b.step) } : one));
-}
 
 /** Windows of both, each once, in order. */
 export function merged(a: readonly SeriesWindow[], b: readonly SeriesWindow[]): SeriesWindow[] {
