@@ -95,7 +95,7 @@ async function filled(
   ]);
   const networks = typeof demo === "number" ? demo : closedLoop.defaults.seeds;
   process.stderr.write(
-    `The demo trains ${networks} networks under four policies each, and the dashboard shows it; what is trained stays.\n`,
+    `The demo trains ${networks === 1 ? "a network" : `${networks} networks, each`} under four policies, and the dashboard shows it; what is trained stays.\n`,
   );
   try {
     const { page, paths } = await fill({ address, data, networks, report: DEMO_REPORT, signal });

@@ -82,7 +82,10 @@ function messages({ cueClasses, answered, probability, goal }: Answer) {
   const whose = goal < cueClasses.length ? `what cue ${goal + 1} says` : "what no cue says";
   return [
     { role: "input", text: cues.join("\n") },
-    { role: "network", text: `Class ${answered}: ${whose}. Probability ${probability.toPrecision(2)}.` },
+    {
+      role: "network",
+      text: `Class ${answered}: ${whose} (drawn at probability ${probability.toPrecision(2)}).`,
+    },
   ];
 }
 
