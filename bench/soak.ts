@@ -25,7 +25,7 @@ const QUICK = { most: 20, kept: 5, every: 0.25 };
 export const soak: Benchmark = {
   name: "soak",
   summary:
-    "memory and disk of the service over 7.2 million observations, spans, alarms, deletions and an open page",
+    "memory and disk of the service over 7.2 million observations, spans, alarms, deletions and an open page (--quick: its start alone, which grows)",
 
   async rows({ quick }) {
     const folder = await mkdtemp(join(tmpdir(), "telostat-soak-"));

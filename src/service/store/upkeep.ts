@@ -43,7 +43,7 @@ export async function deleteExpired(db: Queries, now: number, going: () => boole
   const kinds = [
     ...KEPT.map(({ table, time, seconds, ...rest }) => {
       const where = `${time} < $1 ${"where" in rest ? `AND ${rest.where}` : ""}`;
-      const rows = `SELECT ctid FROM ${table} WHERE ${where} LIMIT $2`;
+      const rows = `SELECT ctid FROM ${table} WHERE ${where} ORDER BY ${time} LIMIT $2`;
       return () => deletedSlice(db, table, rows, now - seconds);
     }),
     ...KEPT_BY_SYSTEM.map(
@@ -67,11 +67,14 @@ export async function deleteObserved(db: Queries, system: string): Promise<void>
     while (await deletedSlice(db, table, of(table), system));
 }
 
-/** Rows older than their system keeps them, of whatever systems. */
+/**
+ * Rows older than their system keeps them, of whatever systems. By the oldest: a scan of the table would pass over all that was
+ * deleted before, slice after slice.
+ */
 const expired = (table: string, system: string, time: string): string =>
   `SELECT old.ctid FROM systems CROSS JOIN LATERAL (
      SELECT ctid FROM ${table} kept WHERE kept.${system} = systems.system
-       AND kept.${time} < $1 - ${DAY} * (settings->>'retentionDays')::float8 LIMIT $2) old
+       AND kept.${time} < $1 - ${DAY} * (settings->>'retentionDays')::float8 ORDER BY kept.${time} LIMIT $2) old
    WHERE settings->'retentionDays' IS NOT NULL LIMIT $2`;
 
 /** @param rows selects the ctid of what is to go, by a bound $1 and a limit $2. */
