@@ -1,6 +1,8 @@
 /** The service without its HTTP: a database, the queue in it, and the workers that empty it. */
 
 import { Sender } from "./alerts/index.js";
+import { tracedDatabase, tracedQueue } from "./instrumentation/traced.js";
+import { type Tracing, untraced } from "./instrumentation/tracing.js";
 import { type Redact, redacting } from "./redaction/redaction.js";
 import {
   type Database,
@@ -18,8 +20,6 @@ import type { DurableQueue, Handler } from "./stream/queue.js";
 import { askQuiet } from "./stream/quiet.js";
 import { observeTelemetry } from "./stream/telemetry.js";
 import { observeTranscripts } from "./stream/transcripts.js";
-import { tracedDatabase, tracedQueue } from "./telemetry-of-itself/traced.js";
-import { type Tracing, untraced } from "./telemetry-of-itself/tracing.js";
 
 export interface ServiceOptions {
   /** Folder of the embedded database; taken where there is no `url`. */

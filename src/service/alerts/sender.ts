@@ -1,8 +1,8 @@
 /** Notices from the outbox to their destinations: at least once, with the same id each time. */
 import { randomInt } from "node:crypto";
 import type { AlarmNotice, DestinationSettings } from "../../contracts/index.js";
+import { type Tracing, untraced } from "../instrumentation/tracing.js";
 import { type Database, type DeliveryRow, settleDelivery, takeDeliveries } from "../store/index.js";
-import { type Tracing, untraced } from "../telemetry-of-itself/tracing.js";
 import { type Resolve, systemResolve, TargetRefused } from "./address.js";
 import { NotTaken, type Outgoing, type PostOptions, post } from "./post.js";
 import { alertmanager } from "./shapes/alertmanager.js";

@@ -1,6 +1,6 @@
 import type { Context, Next } from "hono";
-import { OF_ITSELF } from "../telemetry-of-itself/open-telemetry.js";
-import type { Tracing } from "../telemetry-of-itself/tracing.js";
+import { OF_ITSELF } from "../instrumentation/open-telemetry.js";
+import type { Tracing } from "../instrumentation/tracing.js";
 
 /**
  * A request as a span, part of the trace that its `traceparent` names. What another service, or this one, sends as its own

@@ -1,5 +1,5 @@
 import type { AlarmNotice, Destination, DestinationSettings, GivenUp } from "../../contracts/index.js";
-import { here } from "../telemetry-of-itself/tracing.js";
+import { here } from "../instrumentation/tracing.js";
 import type { Queries } from "./database.js";
 
 /** A notice on its way to one destination. */

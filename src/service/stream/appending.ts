@@ -1,7 +1,8 @@
 /** Messages that arrive while others are being written go to disk together, in one commit. */
+
+import { carried } from "../instrumentation/tracing.js";
 import type { Database, Queries } from "../store/index.js";
 import { passes } from "../store/index.js";
-import { carried } from "../telemetry-of-itself/tracing.js";
 import type { NewMessage } from "./queue.js";
 
 export interface Appended {

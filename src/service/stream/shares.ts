@@ -1,14 +1,14 @@
 import type { Distribution, SeriesWindow, SystemSettings } from "../../contracts/index.js";
 import { proportion } from "../../entropy/index.js";
 
-/** Windows of a reference where no rule says how many; the monitor's own default. */
-const REFERENCE = 20;
+/** Windows that a rule learns from where it does not say how many; the monitor's own default. */
+const LEARNT = { referenceWindows: 20 };
 
-/** Windows of the reference period: those of the first rule that has one. */
+/** Windows of the reference period: those that the first rule with one learns from; the first window where none learns. */
 export function referenceLength({ alarms }: SystemSettings): number {
-  for (const { against } of alarms)
-    if (against && "referenceWindows" in against) return against.referenceWindows;
-  return REFERENCE;
+  for (const { against = LEARNT } of alarms)
+    if ("referenceWindows" in against) return against.referenceWindows;
+  return 1;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { type SeriesWindow, systemSettingsSchema } from "../../contracts/index.js";
-import { pooledShares } from "./shares.js";
+import { pooledShares, referenceLength } from "./shares.js";
 import { warnings } from "./warnings.js";
 
 const settings = systemSettingsSchema.parse({ goals: ["a", "b"], intended: "a" });
@@ -68,4 +68,11 @@ it("pools the shares of windows that share nothing", () => {
   });
   expect(pooledShares([])).toBeNull();
   expect(pooledShares([window(0, [0, 0])])).toBeNull();
+});
+
+it("takes the windows that a rule learns from as the reference, else the first alone", () => {
+  const alarms = (...rules: typeof settings.alarms) => referenceLength({ ...settings, alarms: rules });
+  expect(alarms({})).toBe(20);
+  expect(alarms({ against: { limit: 1 } }, { against: { referenceWindows: 7 } })).toBe(7);
+  expect(alarms({ against: { limit: 1 } })).toBe(1);
 });
