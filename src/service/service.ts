@@ -15,9 +15,10 @@ import {
 } from "./store/index.js";
 import { DatabaseQueue } from "./stream/database-queue.js";
 import { loop, seldom } from "./stream/loop.js";
-import { type AlarmLink, advance, observe } from "./stream/observe.js";
+import { advance, observe } from "./stream/observe.js";
 import type { DurableQueue, Handler } from "./stream/queue.js";
 import { askQuiet } from "./stream/quiet.js";
+import type { AlarmLink } from "./stream/save-step.js";
 import { observeTelemetry } from "./stream/telemetry.js";
 import { observeTranscripts } from "./stream/transcripts.js";
 

@@ -13,7 +13,7 @@ import {
   saveAlarm,
   updateSettings,
 } from "../store/index.js";
-import type { AlarmLink } from "./observe.js";
+import type { AlarmLink } from "./save-step.js";
 import { monitorOf } from "./system-monitor.js";
 import { saveMonitor } from "./watching.js";
 

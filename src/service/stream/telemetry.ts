@@ -17,8 +17,9 @@ import {
   settleAwaited,
 } from "../store/index.js";
 import { merged } from "./merging.js";
-import { type AlarmLink, observe } from "./observe.js";
+import { observe } from "./observe.js";
 import type { Message } from "./queue.js";
+import type { AlarmLink } from "./save-step.js";
 
 interface Reference {
   readonly conversation?: string;

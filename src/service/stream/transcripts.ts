@@ -12,8 +12,10 @@ import {
   saveInference,
   stillQuiet,
 } from "../store/index.js";
-import { type AlarmLink, observe, type ToldObservation } from "./observe.js";
+import { observe } from "./observe.js";
 import type { Message } from "./queue.js";
+import type { ToldObservation } from "./received.js";
+import type { AlarmLink } from "./save-step.js";
 
 /** A conversation without what is only needed to read it: of its calls there is left which patterns they fit. */
 export interface ToldTranscript {
