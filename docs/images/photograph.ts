@@ -6,7 +6,7 @@ import { launch } from "../../test/end-to-end/browser.js";
 
 const [address = "http://127.0.0.1:4318"] = process.argv.slice(2);
 const browser = await launch();
-const page = await browser.newPage({ viewport: { width: 1120, height: 940 } });
+const page = await browser.newPage({ viewport: { width: 1120, height: 1160 } });
 await page.goto(`${address}/systems/network-1.1.none`);
 await page.locator("canvas").first().waitFor();
 await page.waitForTimeout(1000);
