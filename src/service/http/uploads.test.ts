@@ -176,14 +176,16 @@ describe("conversations by upload", () => {
 });
 
 it("goes on after a restart in the middle as if there had been none", async () => {
-  // Each call may be any of the actions: slow enough that four conversations go into one message.
+  // Many goals of many actions: so slow that the queue is not empty when the upload is answered, however fast the machine is.
   const actions = Array.from({ length: 40 }, (_, i) => ({ tool: "step", arguments: { n: i } }));
+  const names = Array.from({ length: 20 }, (_, i) => `sell ${i}`);
   const slow = {
     ...settings,
+    goals: ["refund", ...names, "none of these"],
     goalFile: {
       goals: [
         { name: "refund", actions: ["refund"] },
-        { name: "sell", order: "sequence", actions },
+        ...names.map((name) => ({ name, order: "sequence", actions })),
       ],
     },
   };
