@@ -81,6 +81,7 @@ function listening(child: ChildProcess): Promise<string> {
 
 function ask(method: string, url: string, body?: object): Promise<{ status: number; body: unknown }> {
   return new Promise((resolve, reject) => {
+    const asked = performance.now();
     const sent = request(
       url,
       { method, agent, headers: { "content-type": "application/json" } },
@@ -97,7 +98,10 @@ function ask(method: string, url: string, body?: object): Promise<{ status: numb
         });
       },
     );
-    sent.on("error", reject);
+    sent.on("error", (cause) => {
+      const after = Math.round(performance.now() - asked);
+      reject(new Error(`${method} ${url}: no answer after ${after} ms`, { cause }));
+    });
     sent.end(body === undefined ? undefined : JSON.stringify(body));
   });
 }

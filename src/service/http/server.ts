@@ -26,6 +26,8 @@ export class KeysNeeded extends Error {
 /** Milliseconds: clients that are slow to send their headers, their request, or to read the answer are let go. */
 const SLOW = { headersTimeout: 10_000, requestTimeout: 60_000, connectionsCheckingInterval: 5_000 };
 const SILENT = 60_000;
+/** Milliseconds that an idle connection is kept: well beyond any stall, or a request that came in one would be cut off. */
+const IDLE = 60_000;
 const CONNECTIONS = 1000;
 /** Milliseconds that requests under way are waited for. */
 const GRACE = 5_000;
@@ -45,8 +47,9 @@ export async function listen(
   const closing = new AbortController();
   const app = createApp(service, { host, closing: closing.signal, ...options });
   const server = await new Promise<Server>((resolve, reject) => {
-    const started = serve({ fetch: app.fetch, hostname: host, port, serverOptions: SLOW }, () =>
-      resolve(started),
+    const started = serve(
+      { fetch: app.fetch, hostname: host, port, serverOptions: { ...SLOW, keepAliveTimeout: IDLE } },
+      () => resolve(started),
     ) as Server;
     started.once("error", reject);
   });

@@ -94,6 +94,11 @@ describe("what a page of another origin can make a browser send", () => {
   });
 });
 
+it("keeps an idle connection for a minute, so that no stall cuts off what came in meanwhile", async () => {
+  const { headers } = await ask({ headers: { connection: "keep-alive" } });
+  expect(headers["keep-alive"]).toBe("timeout=60");
+});
+
 describe("bodies", () => {
   const big = JSON.stringify({ kind: "note", text: "x".repeat(200_000) });
   it.each([
