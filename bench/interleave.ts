@@ -1,4 +1,8 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { Row } from "./contract.js";
+
+/** Milliseconds between two runs: the threads of a native library spin on for some, on the cores that the other side is given. */
+const QUIET = 100;
 
 /** Seconds that one run took, by the clock of whoever ran it: the start of a process or a message is not in it. */
 export type Timed = () => number | Promise<number>;
@@ -19,8 +23,11 @@ export async function interleave(comparison: Comparison, quick: boolean): Promis
   const runs = quick ? 7 : 15;
   const seconds: { ours: number[]; peer: number[] } = { ours: [], peer: [] };
   for (let run = 0; run <= runs; run++) {
+    await pause(QUIET);
     seconds.ours.push(await ours());
-    if (typeof peer === "function") seconds.peer.push(await peer());
+    if (typeof peer !== "function") continue;
+    await pause(QUIET);
+    seconds.peer.push(await peer());
   }
   const our = median(seconds.ours.slice(1));
   if (typeof peer !== "function")

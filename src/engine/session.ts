@@ -85,6 +85,8 @@ function runtime(InferenceSession: Binding["InferenceSession"], BoundTensor: Bou
         executionMode: "sequential",
         graphOptimizationLevel: "all",
         logSeverityLevel: 3,
+        // Threads that spin while they wait take the cores from JavaScript and from whatever runs beside it.
+        extra: { session: { intra_op: { allow_spinning: "0" } } },
       });
       return {
         run: (inputs, outputs) => {
