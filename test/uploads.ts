@@ -1,4 +1,5 @@
 /** A service that conversations are uploaded to, and a system whose goals are told by what was called. */
+import { afterAll, beforeAll, expect } from "vitest";
 import { ServiceUnderTest } from "./service.js";
 
 export const goalFile = `
@@ -26,7 +27,7 @@ export interface Row {
   readonly probabilities: Record<string, number> | null;
 }
 
-export async function openUploads() {
+async function openUploads() {
   const tested = await ServiceUnderTest.open({
     redact: (text) => text.replaceAll("ada@example.org", "[email]"),
   });
@@ -53,5 +54,26 @@ export async function openUploads() {
         [system],
       );
     },
+  };
+}
+
+/** The same for the tests of a file: opened before the first, closed after the last, when nothing may have gone wrong. */
+export function uploadsOfFile() {
+  let opened: Awaited<ReturnType<typeof openUploads>>;
+  beforeAll(async () => {
+    opened = await openUploads();
+  }, 60_000);
+  afterAll(async () => {
+    await opened.tested.close();
+    expect(opened.tested.errors).toEqual([]);
+  });
+  return {
+    get tested() {
+      return opened.tested;
+    },
+    put: (...args: Parameters<typeof opened.put>) => opened.put(...args),
+    post: (...args: Parameters<typeof opened.post>) => opened.post(...args),
+    stored: (...args: Parameters<typeof opened.stored>) => opened.stored(...args),
+    get: async (path: string) => (await opened.tested.ask("GET", path)).body,
   };
 }

@@ -1,22 +1,12 @@
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { bytes, chat, chatOf, entry, form, log, refund, sample } from "../../../test/conversations.js";
-import { goalFile, openUploads, settings } from "../../../test/uploads.js";
+import { goalFile, settings, uploadsOfFile } from "../../../test/uploads.js";
 import { zip } from "../../../test/zip.js";
 
-let uploads: Awaited<ReturnType<typeof openUploads>>;
-beforeAll(async () => {
-  uploads = await openUploads();
-}, 60_000);
-afterAll(async () => {
-  await uploads.tested.close();
-  expect(uploads.tested.errors).toEqual([]);
-});
+const uploads = uploadsOfFile();
+const { put, post, stored, get } = uploads;
 
-const put: typeof uploads.put = (...args) => uploads.put(...args);
-const post: typeof uploads.post = (...args) => uploads.post(...args);
-const stored: typeof uploads.stored = (...args) => uploads.stored(...args);
-const get = async (path: string) => (await uploads.tested.ask("GET", path)).body;
 describe("an upload", () => {
   const wrong: [string, BodyInit, string | undefined, number, string | undefined][] = [
     ["a line that is no JSON", `${chatOf(2, refund)}{"messages":[}`, "chat", 422, "upload:3:14"],

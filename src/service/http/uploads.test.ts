@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import {
   bytes,
   type Call,
@@ -11,21 +11,11 @@ import {
   sample,
   sell,
 } from "../../../test/conversations.js";
-import { openUploads, type Row, settings } from "../../../test/uploads.js";
+import { type Row, settings, uploadsOfFile } from "../../../test/uploads.js";
 
-let uploads: Awaited<ReturnType<typeof openUploads>>;
-beforeAll(async () => {
-  uploads = await openUploads();
-}, 60_000);
-afterAll(async () => {
-  await uploads.tested.close();
-  expect(uploads.tested.errors).toEqual([]);
-});
+const uploads = uploadsOfFile();
+const { put, post, stored, get } = uploads;
 
-const put: typeof uploads.put = (...args) => uploads.put(...args);
-const post: typeof uploads.post = (...args) => uploads.post(...args);
-const stored: typeof uploads.stored = (...args) => uploads.stored(...args);
-const get = async (path: string) => (await uploads.tested.ask("GET", path)).body;
 const most = ({ probabilities }: Row) =>
   Object.entries(probabilities ?? {}).sort(([, a], [, b]) => b - a)[0]?.[0];
 
